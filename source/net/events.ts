@@ -1,0 +1,93 @@
+/** The union of all that can happen to an engine: what the adapters bring, and what a person intends. */
+import type {Failure} from './failures.ts';
+import type {Content, Link, OpenedPart} from './ports.ts';
+import type {FileId, FragmentIndex, LinkId, Manifest, RequestId, TopologyName, TransferId} from './types.ts';
+import type {Message} from './wire/messages.ts';
+
+export type ClockEvent = {
+	/** Comes every 100 ms (peer) or 250 ms (manager). */
+	readonly type: 'tick';
+	/** Milliseconds by which this tick is later than it should be. */
+	readonly late: number;
+};
+
+export type NetworkEvent =
+	| {readonly type: 'listening'; readonly port: number}
+	| {readonly type: 'listen-failed'; readonly failure: Failure}
+	/** The other side answered our dial. */
+	| {readonly type: 'link-opened'; readonly link: Link}
+	/** Somebody dialled us. */
+	| {readonly type: 'link-accepted'; readonly link: Link}
+	/** A link is gone, whoever ended it but us. E_CLOSED: the other side closed it in order. */
+	| {readonly type: 'link-closed'; readonly link: LinkId; readonly failure: Failure}
+	| {readonly type: 'message'; readonly link: Link; readonly message: Message}
+	/** A block of an awaited fragment has come. */
+	| {readonly type: 'block'; readonly link: LinkId; readonly request: RequestId; readonly bytes: number}
+	| {readonly type: 'delivered'; readonly link: LinkId; readonly request: RequestId; readonly bytes: number}
+	| {readonly type: 'undelivered'; readonly link: LinkId; readonly request: RequestId; readonly failure: Failure};
+
+type Landed = {
+	readonly transfer: TransferId;
+	readonly index: FragmentIndex;
+	readonly link: LinkId;
+	readonly request: RequestId;
+};
+
+export type DiskEvent =
+	| {readonly type: 'indexing'; readonly name: string; readonly size: number; readonly percent: number}
+	| {
+			readonly type: 'indexed';
+			readonly name: string;
+			readonly manifest: Manifest;
+			readonly path: string;
+			readonly content: Content;
+	  }
+	/** A path could not be shared, or a shared file has gone or changed; then `file` tells which. */
+	| {readonly type: 'unindexed'; readonly name: string; readonly file: FileId | null; readonly failure: Failure}
+	/** Everything asked for so far is indexed. `skipped` counts hidden files, links, sockets and the like. */
+	| {readonly type: 'index-idle'; readonly skipped: number}
+	| ({readonly type: 'part-opened'; readonly transfer: TransferId} & OpenedPart)
+	/** The finished file is there already and its hash is right. */
+	| {readonly type: 'part-present'; readonly transfer: TransferId; readonly path: string; readonly content: Content}
+	/** Another process has the unfinished file; the disk goes on trying. */
+	| {readonly type: 'part-waiting'; readonly transfer: TransferId; readonly failure: Failure}
+	| {readonly type: 'part-failed'; readonly transfer: TransferId; readonly failure: Failure}
+	| {readonly type: 'part-finished'; readonly transfer: TransferId; readonly path: string; readonly content: Content}
+	| {readonly type: 'part-closed'; readonly transfer: TransferId}
+	| ({readonly type: 'fragment-stored'} & Landed)
+	| ({readonly type: 'fragment-corrupt'} & Landed)
+	| ({readonly type: 'fragment-unstored'; readonly failure: Failure} & Landed);
+
+/** What to fetch: a name, a `FOLDER/`, a file id or its unique prefix; null for the only file there is. */
+export type Wanted = string | null;
+
+export type GetIntent = {
+	readonly type: 'get';
+	readonly wanted: Wanted;
+	readonly directory: string;
+	readonly topology: TopologyName;
+	/** Milliseconds to wait for a first source. */
+	readonly wait: number;
+	readonly isWholeVerified: boolean;
+};
+
+export type PeerIntent =
+	| {readonly type: 'share'; readonly paths: readonly string[]; readonly fragmentSize: number}
+	| {readonly type: 'unshare'; readonly name: string}
+	| GetIntent
+	/** Stops every download of this name or id; what is verified stays on disk. */
+	| {readonly type: 'cancel'; readonly wanted: string}
+	/** Asks every peer. An empty query matches all. */
+	| {readonly type: 'find'; readonly query: string}
+	/** Asks the manager's directory. */
+	| {readonly type: 'files'}
+	/** Says goodbye and closes everything in order; the fact `left` follows. */
+	| {readonly type: 'leave'};
+
+export type ManagerIntent = {readonly type: 'close'};
+
+export type PeerEvent = ClockEvent | NetworkEvent | DiskEvent | PeerIntent;
+export type ManagerEvent =
+	| ClockEvent
+	| Exclude<NetworkEvent, {type: 'block' | 'delivered' | 'undelivered'}>
+	| ManagerIntent;

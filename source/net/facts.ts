@@ -1,0 +1,181 @@
+/** What engines tell: a flat list of facts. `--json` prints them as they are, lines put them into words, screens will read them too. */
+import type {FailureCode} from './failures.ts';
+import type {FileId, FragmentIndex, PeerId} from './types.ts';
+
+type ListedPeer = {
+	readonly peer: PeerId;
+	readonly name: string;
+	readonly host: string;
+	readonly port: number;
+	readonly late: boolean;
+};
+
+/** One row of a search or of the directory, grouped by content. */
+export type FoundFile = {
+	readonly id: FileId;
+	readonly name: string;
+	/** Other names of the same content. */
+	readonly names: readonly string[];
+	/** Bytes. */
+	readonly size: number;
+	readonly peers: readonly PeerId[];
+	readonly holders: readonly string[];
+};
+
+export type SourceShare = {
+	readonly peer: PeerId;
+	readonly name: string;
+	/** How many. */
+	readonly fragments: number;
+	readonly bytes: number;
+	/** Closed ranges of indexes. */
+	readonly received: readonly (readonly [number, number])[];
+};
+
+export type ManagerFact =
+	| {readonly event: 'listening'; readonly host: string; readonly port: number}
+	| {
+			readonly event: 'peer-joined';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly host: string;
+			readonly port: number;
+	  }
+	| {readonly event: 'peer-late'; readonly peer: PeerId; readonly name: string}
+	| {
+			readonly event: 'peer-left';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly reason: 'left' | 'lost' | 'expired';
+	  }
+	| {
+			readonly event: 'broadcast';
+			readonly epoch: string;
+			readonly version: number;
+			readonly peers: number;
+			readonly to: number;
+	  }
+	| {readonly event: 'closed'};
+
+export type PeerFact =
+	| {readonly event: 'joined'; readonly peer: PeerId; readonly name: string; readonly peers: number}
+	| {
+			readonly event: 'list';
+			readonly epoch: string;
+			readonly version: number;
+			readonly peers: readonly ListedPeer[];
+	  }
+	| {readonly event: 'manager-lost'; readonly message: string}
+	| {readonly event: 'manager-back'; readonly version: number}
+	| {readonly event: 'lease-ended'; readonly reason: 'expired' | 'evicted' | 'replaced'}
+	| {readonly event: 'listening'; readonly host: string; readonly port: number}
+	| {readonly event: 'indexing'; readonly name: string; readonly size: number; readonly percent: number}
+	| {
+			readonly event: 'indexed';
+			readonly name: string;
+			readonly id: FileId;
+			readonly size: number;
+			readonly fragments: number;
+	  }
+	| {readonly event: 'unshared'; readonly name: string; readonly reason: string}
+	| {readonly event: 'index-idle'; readonly files: number; readonly skipped: number}
+	| {readonly event: 'asked'; readonly id: FileId; readonly peers: number}
+	| {
+			readonly event: 'requirement';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly id: FileId;
+			readonly fragments: number;
+	  }
+	| {
+			readonly event: 'answered';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly id: FileId;
+			/** How many it has. */
+			readonly fragments: number;
+	  }
+	| {
+			readonly event: 'started';
+			readonly id: FileId;
+			readonly name: string;
+			readonly size: number;
+			readonly fragments: number;
+			/** How many were on disk before. */
+			readonly resumed: number;
+	  }
+	| {
+			readonly event: 'fragment';
+			readonly id: FileId;
+			readonly index: FragmentIndex;
+			readonly from: PeerId;
+			readonly bytes: number;
+			/** From asking to verified and stored. */
+			readonly milliseconds: number;
+	  }
+	| {
+			readonly event: 'sent';
+			readonly id: FileId;
+			readonly index: FragmentIndex;
+			readonly to: PeerId;
+			readonly bytes: number;
+	  }
+	| {
+			readonly event: 'refetch';
+			readonly id: FileId;
+			readonly index: FragmentIndex;
+			readonly from: PeerId;
+			readonly reason: RefetchReason;
+	  }
+	| {
+			readonly event: 'source-lost';
+			readonly id: FileId;
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly reason: string;
+	  }
+	| {readonly event: 'waiting'; readonly id: FileId | null; readonly name: string; readonly reason: string}
+	| {
+			readonly event: 'complete';
+			readonly id: FileId;
+			readonly name: string;
+			readonly path: string;
+			readonly size: number;
+			readonly blake3: string;
+			readonly seconds: number;
+			readonly sources: readonly SourceShare[];
+			/** Fragments that were on disk before. */
+			readonly resumed: number;
+			/** Fragments asked again. */
+			readonly refetched: number;
+			readonly wastedBytes: number;
+			/** Whether the finished file was there already. */
+			readonly present: boolean;
+	  }
+	| {readonly event: 'cancelled'; readonly id: FileId | null; readonly name: string}
+	| {
+			readonly event: 'found';
+			readonly query: string;
+			readonly asked: number;
+			readonly answered: number;
+			readonly files: readonly FoundFile[];
+	  }
+	| {
+			readonly event: 'files';
+			readonly files: readonly FoundFile[];
+			readonly indexing: readonly {name: string; percent: number}[];
+	  }
+	| {readonly event: 'choices'; readonly wanted: string; readonly files: readonly FoundFile[]}
+	| {readonly event: 'left'}
+	| {
+			readonly event: 'error';
+			readonly code: FailureCode;
+			readonly message: string;
+			readonly hint: string;
+			/** The download this ends, if it ends one. */
+			readonly wanted?: string | null;
+	  };
+
+export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';
+
+export type Fact = ManagerFact | PeerFact;

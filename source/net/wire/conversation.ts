@@ -1,0 +1,36 @@
+/** Who may say what, and what must come first: checked before an engine sees a message. Keeps one bit a link. */
+import type {Speaker} from '../types.ts';
+import {type Message, type MessageType, messages} from './messages.ts';
+
+const opens: Readonly<Record<Speaker, readonly MessageType[]>> = {
+	member: ['hello'],
+	fetcher: ['hello'],
+	manager: ['welcome', 'refused'],
+	source: ['greeting', 'refused'],
+};
+
+/** Listens to one side of a link. */
+export class Conversation {
+	readonly #speaker: Speaker;
+	#isOpen = false;
+
+	constructor(speaker: Speaker) {
+		this.#speaker = speaker;
+	}
+
+	/** Whether the opening message has come. */
+	get isOpen(): boolean {
+		return this.#isOpen;
+	}
+
+	/** A complaint when this message may not come from this speaker now. */
+	accept(message: Message): string | undefined {
+		const says: readonly Speaker[] = messages[message.type].says;
+		if (!says.includes(this.#speaker)) return `a ${this.#speaker} does not say ${message.type}`;
+		const isOpening = opens[this.#speaker].includes(message.type);
+		if (!this.#isOpen && !isOpening) return `${message.type} before ${opens[this.#speaker].join(' or ')}`;
+		if (this.#isOpen && isOpening && message.type !== 'refused') return `${message.type} a second time`;
+		this.#isOpen = true;
+		return undefined;
+	}
+}
