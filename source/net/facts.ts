@@ -55,7 +55,8 @@ export type ManagerFact =
 			readonly peers: number;
 			readonly to: number;
 	  }
-	| {readonly event: 'closed'};
+	| {readonly event: 'closed'}
+	| ErrorFact;
 
 export type PeerFact =
 	| {readonly event: 'joined'; readonly peer: PeerId; readonly name: string; readonly peers: number}
@@ -167,14 +168,16 @@ export type PeerFact =
 	  }
 	| {readonly event: 'choices'; readonly wanted: string; readonly files: readonly FoundFile[]}
 	| {readonly event: 'left'}
-	| {
-			readonly event: 'error';
-			readonly code: FailureCode;
-			readonly message: string;
-			readonly hint: string;
-			/** The download this ends, if it ends one. */
-			readonly wanted?: string | null;
-	  };
+	| ErrorFact;
+
+export type ErrorFact = {
+	readonly event: 'error';
+	readonly code: FailureCode;
+	readonly message: string;
+	readonly hint: string;
+	/** The download this ends, if it ends one. */
+	readonly wanted?: string | null;
+};
 
 export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';
 

@@ -1,6 +1,7 @@
 /** What a peer engine is told at its start, and the snapshot it gives of itself. Data only. */
-import type {Clock, Disk, Network, Random} from '../ports.ts';
+
 import type {PeerFact} from '../facts.ts';
+import type {Clock, Disk, Network, Random} from '../ports.ts';
 import type {Address, FileId, PeerId} from '../types.ts';
 
 export type PeerPorts = {

@@ -1,0 +1,136 @@
+/** Keeps every reader's copy of the list current: (epoch, version), snapshots, coalesced deltas. Does not know why the list changed. */
+import type {Link} from '../ports.ts';
+import {rosterDigest} from '../roster-digest.ts';
+import type {LinkId, PeerId, RosterEntry} from '../types.ts';
+import {cutList} from '../wire/parts.ts';
+
+/** A reader with more than this many bytes waiting gets no deltas but, once it has caught up, a snapshot. */
+const slowReader = 1024 * 1024;
+/** Milliseconds a slow reader has to catch up. */
+const patience = 10_000;
+
+type Reader = {
+	readonly link: Link;
+	/** Since when it is behind and waits for a snapshot; null while it follows. */
+	behindSince: number | null;
+};
+
+export type Broadcast = {
+	readonly version: number;
+	/** How many stand in the list. */
+	readonly peers: number;
+	/** How many it was sent to. */
+	readonly to: number;
+};
+
+export class Announcer {
+	readonly epoch: string;
+	#version = 0;
+	/** The list as of `#version`. */
+	readonly #published = new Map<PeerId, RosterEntry>();
+	readonly #changes = new Map<PeerId, RosterEntry | null>();
+	readonly #readers = new Map<LinkId, Reader>();
+	#lastBroadcast = Number.NEGATIVE_INFINITY;
+	#digest: string | undefined;
+
+	/** `epoch`: 16 hex digits, new at every start. */
+	constructor(epoch: string) {
+		this.epoch = epoch;
+	}
+
+	get version(): number {
+		return this.#version;
+	}
+
+	/** Fingerprint of the published list. */
+	get digest(): string {
+		this.#digest ??= rosterDigest(this.#published.values());
+		return this.#digest;
+	}
+
+	/** An entry is new or different. */
+	upsert(entry: RosterEntry): void {
+		this.#changes.set(entry.peer, entry);
+	}
+
+	remove(peer: PeerId): void {
+		this.#changes.set(peer, null);
+	}
+
+	/** Sends the published list, and from then on every change. */
+	follow(link: Link): void {
+		this.#readers.set(link.id, {link, behindSince: null});
+		this.#snapshot(link);
+	}
+
+	unfollow(link: LinkId): void {
+		this.#readers.delete(link);
+	}
+
+	/**
+	 * Broadcasts what has changed, at once after a quiet time, else when the window
+	 * clamp(N / 10 ms, 50 ms, 1 s) since the last broadcast is over.
+	 */
+	flush(now: number): Broadcast | undefined {
+		const window = Math.min(1000, Math.max(50, this.#published.size / 10));
+		if (this.#changes.size === 0 || now - this.#lastBroadcast < window) return undefined;
+		const changes = [...this.#changes].filter(([peer, entry]) => entry !== null || this.#published.has(peer));
+		this.#changes.clear();
+		if (changes.length === 0) return undefined;
+		this.#lastBroadcast = now;
+		this.#digest = undefined;
+		const reached = new Set<LinkId>();
+		for (const part of cutList(changes, ([, entry]) => (entry ? entryWeight(entry) : 32)))
+			this.#delta(part, now, reached);
+		return {version: this.#version, peers: this.#published.size, to: reached.size};
+	}
+
+	/** Brings readers that were behind up to date; returns links that never caught up. */
+	tend(now: number): Link[] {
+		const lost: Link[] = [];
+		for (const reader of this.#readers.values()) {
+			if (reader.behindSince === null) continue;
+			if (reader.link.queued === 0) {
+				reader.behindSince = null;
+				this.#snapshot(reader.link);
+			} else if (now - reader.behindSince >= patience) lost.push(reader.link);
+		}
+		return lost;
+	}
+
+	#delta(changes: readonly (readonly [PeerId, RosterEntry | null])[], now: number, reached: Set<LinkId>): void {
+		const upserts: RosterEntry[] = [];
+		const removes: PeerId[] = [];
+		for (const [peer, entry] of changes) {
+			if (entry) {
+				this.#published.set(peer, entry);
+				upserts.push(entry);
+			} else {
+				this.#published.delete(peer);
+				removes.push(peer);
+			}
+		}
+		const from = this.#version++;
+		const message = {type: 'list-delta', epoch: this.epoch, from, to: this.#version, upserts, removes} as const;
+		for (const reader of this.#readers.values()) {
+			if (reader.behindSince !== null) continue;
+			if (reader.link.queued > slowReader) {
+				reader.behindSince = now;
+				continue;
+			}
+			reader.link.send(message);
+			reached.add(reader.link.id);
+		}
+	}
+
+	#snapshot(link: Link): void {
+		const parts = cutList([...this.#published.values()], entryWeight);
+		for (const [part, entries] of parts.entries()) {
+			link.send({type: 'list-snapshot', epoch: this.epoch, version: this.#version, part, parts: parts.length, entries});
+		}
+	}
+}
+
+/** An upper estimate of an entry's bytes on the wire. */
+const entryWeight = ({peer, name, host}: RosterEntry): number =>
+	9 + peer.length + Buffer.byteLength(name) + host.length;

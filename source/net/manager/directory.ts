@@ -1,0 +1,171 @@
+/** Which peer shares which files, by content and by name. Answers look-ups; knows nothing of leases or links. */
+import {type Failure, failure} from '../failures.ts';
+import {geometryFailure} from '../manifest.ts';
+import {matchesText} from '../matching.ts';
+import {labelFailure} from '../names.ts';
+import type {DirectoryFile, DirectoryIndexing, FileId, IndexingFile, PeerId, SharedFile} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+
+export const mostFilesOfAPeer = 200_000;
+/** Bytes of names and entries. */
+export const mostMetadataOfAPeer = 64 * 1024 * 1024;
+/** Holders named in an answer; the rest are met through the broadcast requirement. */
+const mostHolders = 1000;
+const entryBytes = 100;
+
+/** One name of one content, and who shares it so. */
+type Label = SharedFile & {readonly holders: Set<PeerId>};
+
+type Shelf = {
+	readonly labels: Set<Label>;
+	metadata: number;
+	indexing: readonly IndexingFile[];
+};
+
+export class Directory {
+	/** name -> its contents by id */
+	readonly #byName = new Map<string, Map<FileId, Label>>();
+	readonly #byFile = new Map<FileId, Set<Label>>();
+	readonly #shelves = new Map<PeerId, Shelf>();
+
+	/** How many files a peer shares. */
+	count(peer: PeerId): number {
+		return this.#shelves.get(peer)?.labels.size ?? 0;
+	}
+
+	/** Adds files to a peer's shelf; on a failure some may have been added: the peer is to be closed. */
+	publish(peer: PeerId, files: readonly SharedFile[]): Failure | undefined {
+		const shelf = this.#shelf(peer);
+		for (const file of files) {
+			const wrong = labelFailure(file.name) ?? geometryFailure(file);
+			if (wrong) return wrong;
+			const label = this.#label(file);
+			if (shelf.labels.has(label)) continue;
+			shelf.metadata += entryBytes + Buffer.byteLength(file.name);
+			if (shelf.labels.size >= mostFilesOfAPeer || shelf.metadata > mostMetadataOfAPeer)
+				return failure(
+					'E_QUOTA',
+					'A peer may share 200,000 files and 64 MiB of names.',
+					'Share fewer files, or a folder packed into one.',
+				);
+			shelf.labels.add(label);
+			label.holders.add(peer);
+		}
+		return undefined;
+	}
+
+	withdraw(peer: PeerId, files: readonly Pick<SharedFile, 'file' | 'name'>[]): void {
+		const shelf = this.#shelves.get(peer);
+		if (!shelf) return;
+		for (const {file, name} of files) {
+			const label = this.#byName.get(name)?.get(file);
+			if (label && shelf.labels.has(label)) this.#release(peer, shelf, label);
+		}
+	}
+
+	/** Replaces what a peer is indexing now. */
+	indexing(peer: PeerId, files: readonly IndexingFile[]): void {
+		this.#shelf(peer).indexing = files.filter(file => !labelFailure(file.name));
+	}
+
+	/** Forgets everything a peer shares. */
+	remove(peer: PeerId): void {
+		const shelf = this.#shelves.get(peer);
+		if (!shelf) return;
+		for (const label of [...shelf.labels]) this.#release(peer, shelf, label);
+		this.#shelves.delete(peer);
+	}
+
+	/** Files and files being indexed that match. */
+	lookUp({by, query}: Pick<MessageOf<'look-up'>, 'by' | 'query'>): {
+		files: DirectoryFile[];
+		indexing: DirectoryIndexing[];
+	} {
+		const files: DirectoryFile[] = [];
+		for (const label of this.#matching(by, query)) {
+			const {holders, ...file} = label;
+			files.push({...file, holders: [...holders].slice(0, mostHolders)});
+		}
+		const indexing: DirectoryIndexing[] = [];
+		if (by !== 'id') {
+			for (const [peer, shelf] of this.#shelves) {
+				for (const file of shelf.indexing) if (isMatch(by, query, file.name)) indexing.push({...file, peer});
+			}
+		}
+		return {files, indexing};
+	}
+
+	*#matching(by: MessageOf<'look-up'>['by'], query: string): Generator<Label> {
+		switch (by) {
+			case 'name':
+				yield* this.#byName.get(query)?.values() ?? [];
+				return;
+			case 'id':
+				for (const [file, labels] of this.#byFile) if (file.startsWith(query)) yield* labels;
+				return;
+			case 'all':
+			case 'folder':
+			case 'text':
+				for (const [name, labels] of this.#byName) if (isMatch(by, query, name)) yield* labels.values();
+				return;
+			default:
+				by satisfies never;
+		}
+	}
+
+	#shelf(peer: PeerId): Shelf {
+		let shelf = this.#shelves.get(peer);
+		if (!shelf) {
+			shelf = {labels: new Set(), metadata: 0, indexing: []};
+			this.#shelves.set(peer, shelf);
+		}
+		return shelf;
+	}
+
+	#label(file: SharedFile): Label {
+		let contents = this.#byName.get(file.name);
+		if (!contents) {
+			contents = new Map();
+			this.#byName.set(file.name, contents);
+		}
+		let label = contents.get(file.file);
+		if (!label) {
+			label = {...file, holders: new Set()};
+			contents.set(file.file, label);
+			const sameContent = this.#byFile.get(file.file) ?? new Set();
+			this.#byFile.set(file.file, sameContent.add(label));
+		}
+		return label;
+	}
+
+	#release(peer: PeerId, shelf: Shelf, label: Label): void {
+		shelf.labels.delete(label);
+		shelf.metadata -= entryBytes + Buffer.byteLength(label.name);
+		label.holders.delete(peer);
+		if (label.holders.size > 0) return;
+		const contents = this.#byName.get(label.name);
+		contents?.delete(label.file);
+		if (contents?.size === 0) this.#byName.delete(label.name);
+		const sameContent = this.#byFile.get(label.file);
+		sameContent?.delete(label);
+		if (sameContent?.size === 0) this.#byFile.delete(label.file);
+	}
+}
+
+/** Whether a name answers a look-up by name, folder or text. */
+const isMatch = (by: MessageOf<'look-up'>['by'], query: string, name: string): boolean => {
+	switch (by) {
+		case 'all':
+			return true;
+		case 'name':
+			return name === query;
+		case 'folder':
+			return name.startsWith(query.endsWith('/') ? query : `${query}/`);
+		case 'text':
+			return matchesText(name, query);
+		case 'id':
+			return false;
+		default:
+			return by satisfies never;
+	}
+};
