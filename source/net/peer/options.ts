@@ -35,6 +35,7 @@ export type PeerOptions = {
 
 export type TransferState =
 	| 'resolving'
+	| 'queued'
 	| 'asking'
 	| 'opening'
 	| 'downloading'

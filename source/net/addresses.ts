@@ -1,0 +1,48 @@
+/** How addresses are written and compared. Pure: asks no machine about its interfaces and resolves no names. */
+import ipaddr from 'ipaddr.js';
+import type {Address} from './types.ts';
+
+/** The address as a number-like thing, or undefined for a host name. IPv4 in other than four decimal parts is a name. */
+const parse = (host: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined => {
+	if (ipaddr.IPv4.isValidFourPartDecimal(host)) return ipaddr.IPv4.parse(host);
+	return host.includes(':') && ipaddr.IPv6.isValid(host) ? ipaddr.process(host) : undefined;
+};
+
+const unbracketed = (host: string): string => (host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host);
+
+/** One spelling for one host: brackets off, IPv4 in IPv6 as IPv4, IPv6 at its shortest, names in lower case. A scope stays. */
+export const normaliseHost = (host: string): string => {
+	const bare = unbracketed(host.trim());
+	return parse(bare)?.toString() ?? bare.toLowerCase();
+};
+
+/** Whether a host can only be this machine. */
+export const isLoopback = (host: string): boolean => {
+	const normal = normaliseHost(host);
+	return normal === 'localhost' || parse(normal)?.range() === 'loopback';
+};
+
+/** Whether a host means "every address of this machine". */
+export const isWildcard = (host: string): boolean => parse(normaliseHost(host))?.range() === 'unspecified';
+
+/** Whether a host is an IPv6 address that means nothing without the interface it is on. */
+export const isLinkLocal = (host: string): boolean => {
+	const address = parse(normaliseHost(host));
+	return address?.kind() === 'ipv6' && address.range() === 'linkLocal';
+};
+
+/** `host:port`, IPv6 in brackets. */
+export const formatAddress = ({host, port}: Address): string => {
+	const normal = normaliseHost(host);
+	return normal.includes(':') ? `[${normal}]:${port}` : `${normal}:${port}`;
+};
+
+/**
+ * A host from the list of peers, as this peer must dial it. Empty means "the manager's machine", so it is the address by
+ * which we reached the manager; a link-local address without a scope is on the interface that leads to the manager.
+ */
+export const localise = (host: string, managerRemoteHost: string): string => {
+	if (host === '') return managerRemoteHost;
+	const scope = managerRemoteHost.indexOf('%');
+	return scope !== -1 && isLinkLocal(host) && !host.includes('%') ? host + managerRemoteHost.slice(scope) : host;
+};

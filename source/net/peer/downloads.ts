@@ -1,0 +1,201 @@
+/**
+ * Every download of this peer: resolves what was typed, queues, starts, routes to the one concerned.
+ * Knows no fragments.
+ */
+import type {DiskEvent, GetIntent} from '../events.ts';
+import type {FileId, PeerId, TransferId} from '../types.ts';
+import type {LookUps} from './look-ups.ts';
+import type {TransferSnapshot} from './options.ts';
+import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
+import {Transfer, type TransferHost} from './transfer.ts';
+
+/** Milliseconds between two questions about the same name. */
+const asking = 1000;
+const mostActive = 4;
+/** Finished downloads that a snapshot still shows. */
+const mostRemembered = 20_000;
+
+export class Downloads {
+	readonly #host: TransferHost;
+	readonly #lookUps: LookUps;
+	readonly #resolutions = new Set<Resolution>();
+	readonly #transfers = new Map<TransferId, Transfer>();
+	#last = 0;
+
+	constructor(host: TransferHost, lookUps: LookUps) {
+		this.#host = host;
+		this.#lookUps = lookUps;
+	}
+
+	get(intent: GetIntent): void {
+		const resolution = new Resolution(intent, this.#now());
+		this.#resolutions.add(resolution);
+		this.#ask(resolution);
+	}
+
+	/** Stops every download of this name or id. */
+	cancel(wanted: string): void {
+		for (const resolution of this.#resolutions) {
+			if (resolution.intent.wanted === wanted) this.#resolutions.delete(resolution);
+		}
+		for (const transfer of this.#transfers.values()) {
+			const {file, name} = transfer.plan.file;
+			if (name === wanted || file === wanted || transfer.plan.wanted === wanted) transfer.cancel();
+		}
+		this.#next();
+	}
+
+	cancelAll(): void {
+		this.#resolutions.clear();
+		for (const transfer of this.#transfers.values()) transfer.cancel();
+	}
+
+	/** The downloads under way of one file. */
+	*of(file: FileId): Generator<Transfer> {
+		for (const transfer of this.#transfers.values())
+			if (transfer.plan.file.file === file && !transfer.isOver) yield transfer;
+	}
+
+	*active(): Generator<Transfer> {
+		for (const transfer of this.#transfers.values())
+			if (!transfer.isOver && transfer.state !== 'queued') yield transfer;
+	}
+
+	/** The manager listens: what could not be asked before is asked now. */
+	joined(): void {
+		for (const resolution of this.#resolutions) this.#ask(resolution);
+	}
+
+	/** A new peer in the list: everybody asks it. */
+	listed(peer: PeerId): void {
+		for (const transfer of this.active()) transfer.ask(peer);
+	}
+
+	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
+		const transfer = this.#transfers.get(event.transfer);
+		if (!transfer) return;
+		transfer.disk(event);
+		if (transfer.isOver) this.#next();
+	}
+
+	tick(): void {
+		const now = this.#now();
+		for (const resolution of this.#resolutions) if (now - resolution.askedAt >= asking) this.#ask(resolution);
+		for (const transfer of this.active()) transfer.tick();
+		this.#next();
+	}
+
+	snapshot(): TransferSnapshot[] {
+		const waiting = [...this.#resolutions].map(({intent, reason}) => ({
+			id: null,
+			name: intent.wanted ?? '',
+			state: 'resolving' as const,
+			done: 0,
+			fragments: 0,
+			size: 0,
+			bytesDone: 0,
+			rate: 0,
+			sources: 0,
+			reason,
+		}));
+		return [...waiting, ...[...this.#transfers.values()].map(transfer => transfer.snapshot())];
+	}
+
+	#ask(resolution: Resolution): void {
+		resolution.askedAt = this.#now();
+		const {by, query} = resolution.question();
+		this.#lookUps.ask(by, query, answer => {
+			if (!this.#resolutions.has(resolution)) return;
+			const meaning = meaningOf(resolution.intent.wanted, answer);
+			switch (meaning.kind) {
+				case 'files':
+					this.#resolutions.delete(resolution);
+					for (const {holders, ...file} of meaning.files) this.#add(resolution.intent, file, holders);
+					this.#next();
+					break;
+				case 'choices':
+					this.#resolutions.delete(resolution);
+					this.#choices(resolution, answer.files);
+					break;
+				case 'indexing':
+					this.#wait(resolution, `indexing ${meaning.percent} %`);
+					break;
+				case 'nothing':
+					this.#nothing(resolution);
+					break;
+				default:
+					meaning satisfies never;
+			}
+		});
+		this.#expire(resolution);
+	}
+
+	#choices({intent}: Resolution, files: Parameters<typeof listed>[0]): void {
+		const rows = listed(files, peer => this.#host.nameOf(peer));
+		this.#host.ports.report({event: 'choices', wanted: intent.wanted ?? '', files: rows});
+	}
+
+	#nothing(resolution: Resolution): void {
+		if (resolution.question().by === 'id' && !resolution.isNameTried) {
+			resolution.isNameTried = true;
+			this.#ask(resolution);
+			return;
+		}
+		const {wanted} = resolution.intent;
+		this.#lookUps.ask('all', '', ({files}) => {
+			if (!this.#resolutions.has(resolution)) return;
+			const because = unknownName(
+				wanted,
+				files.map(({name}) => name),
+			);
+			if (this.#now() < resolution.deadline) {
+				this.#wait(resolution, `${because.message} ${because.hint}`);
+				return;
+			}
+			this.#resolutions.delete(resolution);
+			this.#host.ports.report({event: 'error', ...because, wanted});
+		});
+	}
+
+	/** The manager may be away: then nobody answers, and the wait ends all the same. */
+	#expire(resolution: Resolution): void {
+		if (this.#now() < resolution.deadline + 5000 || resolution.reason.startsWith('indexing')) return;
+		this.#resolutions.delete(resolution);
+		this.#host.ports.report({
+			event: 'error',
+			...unknownName(resolution.intent.wanted, []),
+			wanted: resolution.intent.wanted,
+		});
+	}
+
+	#wait(resolution: Resolution, reason: string): void {
+		if (resolution.reason === reason) return;
+		resolution.reason = reason;
+		this.#host.ports.report({event: 'waiting', id: null, name: resolution.intent.wanted ?? '', reason});
+	}
+
+	#add(intent: GetIntent, file: Transfer['plan']['file'], holders: readonly PeerId[]): void {
+		const transfer = ++this.#last;
+		this.#transfers.set(transfer, new Transfer({...intent, transfer, file, holders}, this.#host));
+		if (this.#transfers.size <= mostRemembered) return;
+		for (const [id, old] of this.#transfers) {
+			if (!old.isOver) continue;
+			this.#transfers.delete(id);
+			return;
+		}
+	}
+
+	#next(): void {
+		let active = [...this.active()].length;
+		for (const transfer of this.#transfers.values()) {
+			if (active >= mostActive) return;
+			if (transfer.state !== 'queued') continue;
+			transfer.start();
+			active++;
+		}
+	}
+
+	#now(): number {
+		return this.#host.ports.clock.now();
+	}
+}

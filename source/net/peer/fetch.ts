@@ -1,0 +1,396 @@
+/**
+ * Fragments of one file from many sources: reserves, requests, gives up, asks elsewhere, hedges at the end.
+ * Knows what is asked of whom; a topology decides what to ask, the link and the disk move the bytes.
+ */
+import type {Bitfield} from '../bitfield.ts';
+import type {RefetchReason} from '../facts.ts';
+import {type Failure, failure} from '../failures.ts';
+import {fragmentCount, fragmentLength} from '../manifest.ts';
+import type {LandingOf, Link} from '../ports.ts';
+import type {SwarmView, Topology} from '../topologies/topology.ts';
+import type {FragmentIndex, LinkId, Manifest, PeerId, RequestId, TransferId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import {Ledger} from './ledger.ts';
+import type {PeerPorts} from './options.ts';
+import {Rarity} from './rarity.ts';
+import type {Bucket} from './rate.ts';
+import {type Request, Source} from './source.ts';
+
+/** What all downloads of a process share. */
+export type FetchLimits = {
+	/** Bytes asked for and not yet stored, all downloads together. */
+	inFlight: number;
+	readonly down: Bucket;
+	nextRequest(): RequestId;
+};
+
+export type FetchListener = {
+	/** A fragment is verified and stored. */
+	onGained(index: FragmentIndex): void;
+	/** This source lied: its word counts for nothing from now on. */
+	onLiar(peer: PeerId, because: Failure): void;
+	/** This source has stopped answering. */
+	onSilent(peer: PeerId, because: Failure): void;
+	/** This source does not have the file any more. */
+	onWithdrawn(peer: PeerId, because: Failure): void;
+	nameOf(peer: PeerId): string;
+	/** Everybody in the list but us. */
+	peers(): readonly PeerId[];
+	/** Whether all who were asked have answered or had their time. */
+	isSettled(): boolean;
+};
+
+export type FetchPlan = {
+	readonly transfer: TransferId;
+	readonly manifest: Manifest;
+	/** Verified fragments; ours to fill. */
+	readonly have: Bitfield;
+	readonly topology: Topology;
+	/** 0 up to 1. */
+	readonly seed: number;
+};
+
+const mebibyte = 1024 * 1024;
+const mostInFlight = 48 * mebibyte;
+const mostHedged = 16 * mebibyte;
+const mostAtOnce = 256;
+const silenceLimit = 30_000;
+/** A hedge is for requests that will take at least this long, in milliseconds. */
+const worthHedging = 500;
+
+type Asked = {readonly source: Source; readonly entry: Request; readonly isHedge: boolean};
+
+export class Fetch {
+	readonly ledger = new Ledger();
+	readonly #ports: PeerPorts;
+	readonly #plan: FetchPlan;
+	readonly #limits: FetchLimits;
+	readonly #listener: FetchListener;
+	readonly #rarity: Rarity;
+	readonly #sources = new Map<PeerId, Source>();
+	readonly #byLink = new Map<LinkId, Source>();
+	readonly #answered: PeerId[] = [];
+	/** Every request that may still bring its fragment, late ones included. */
+	readonly #asked = new Map<FragmentIndex, Asked[]>();
+	/** Complete fragments being checked and written while their source has gone. */
+	readonly #orphans = new Map<RequestId, {readonly peer: PeerId; readonly entry: Request}>();
+	readonly #view: SwarmView;
+	#hedged = 0;
+
+	constructor(ports: PeerPorts, plan: FetchPlan, limits: FetchLimits, listener: FetchListener) {
+		this.#ports = ports;
+		this.#plan = plan;
+		this.#limits = limits;
+		this.#listener = listener;
+		const fragments = fragmentCount(plan.manifest);
+		this.#rarity = new Rarity(fragments);
+		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) this.#rarity.want(index);
+		this.#view = this.#makeView(fragments);
+	}
+
+	/** Sources that answered and are linked. */
+	get sources(): number {
+		return this.#sources.size;
+	}
+
+	/** Whether anything is on its way or can be asked for now. */
+	get isMoving(): boolean {
+		for (const asked of this.#asked.values()) if (asked.some(({entry}) => !entry.isLate)) return true;
+		return this.#orphans.size > 0;
+	}
+
+	rate(now: number): number {
+		let total = 0;
+		for (const source of this.#sources.values()) total += source.rate(now);
+		return total;
+	}
+
+	has(peer: PeerId): boolean {
+		return this.#sources.has(peer);
+	}
+
+	/** A peer answered; a second answer replaces the first. */
+	addSource(peer: PeerId, link: Link, holds: Bitfield): void {
+		if (this.#sources.has(peer)) this.dropSource(peer);
+		const source = new Source(peer, link, holds, this.#plan.manifest.fragmentSize, this.#now());
+		this.#sources.set(peer, source);
+		this.#byLink.set(link.id, source);
+		if (!this.#answered.includes(peer)) this.#answered.push(peer);
+		this.#rarity.shift(holds, 1);
+	}
+
+	/** A source is gone: what it was asked for goes to the others. */
+	dropSource(peer: PeerId): void {
+		const source = this.#sources.get(peer);
+		if (!source) return;
+		this.#sources.delete(peer);
+		this.#byLink.delete(source.link.id);
+		this.#rarity.shift(source.holds, -1);
+		for (const entry of [...source.requests.values()]) {
+			if (entry.received >= entry.length) {
+				source.requests.delete(entry.request);
+				this.#orphans.set(entry.request, {peer, entry});
+				continue;
+			}
+			const wasLate = entry.isLate;
+			this.#forget(source, entry);
+			this.ledger.waste(entry.received);
+			if (!wasLate) this.#again(entry, peer, 'lost');
+		}
+	}
+
+	/** A source that is still downloading has more. */
+	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
+		const source = this.#sources.get(peer);
+		if (!source) return;
+		for (const index of indexes) if (source.holds.add(index)) this.#rarity.gain(source.holds, index);
+	}
+
+	block(link: LinkId, request: RequestId, bytes: number): void {
+		this.#byLink.get(link)?.progress(request, bytes, this.#now());
+	}
+
+	stored({index, link, request}: LandingOf): void {
+		const now = this.#now();
+		const {peer, entry} = this.#finished(link, request);
+		const length = fragmentLength(this.#plan.manifest, index);
+		if (this.#plan.have.has(index)) {
+			this.ledger.waste(length);
+			return;
+		}
+		this.#plan.have.add(index);
+		this.#rarity.unwant(index);
+		if (peer) {
+			this.ledger.credit(peer, this.#listener.nameOf(peer), index, length);
+			const milliseconds = entry ? Math.round(now - entry.askedAt) : 0;
+			this.#ports.report({
+				event: 'fragment',
+				id: this.#plan.manifest.id,
+				index,
+				from: peer,
+				bytes: length,
+				milliseconds,
+			});
+		}
+		this.#cancelOthers(index);
+		this.#listener.onGained(index);
+	}
+
+	corrupt({index, link, request}: LandingOf): void {
+		const {peer, entry} = this.#finished(link, request);
+		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
+		if (!peer) return;
+		if (entry) this.#again(entry, peer, 'corrupt');
+		this.#listener.onLiar(
+			peer,
+			failure('E_PROTO', `Fragment ${index} from ${this.#listener.nameOf(peer)} failed its hash.`),
+		);
+	}
+
+	/** The disk could not take it; the transfer will be closed. */
+	unstored({link, request}: LandingOf): void {
+		this.#finished(link, request);
+	}
+
+	refused(peer: PeerId, {request, reason}: MessageOf<'fragment-refused'>): void {
+		const source = this.#sources.get(peer);
+		const entry = source?.requests.get(request);
+		if (!source || !entry) return;
+		const wasLate = entry.isLate;
+		this.#forget(source, entry);
+		source.link.abandon(request);
+		if (!wasLate) this.#again(entry, peer, 'refused');
+		switch (reason) {
+			case 'gone':
+			case 'changed':
+				this.#listener.onWithdrawn(
+					peer,
+					failure(reason === 'gone' ? 'E_VANISHED' : 'E_CHANGED', `Its copy is ${reason}.`),
+				);
+				break;
+			case 'not-held':
+				this.#rarity.lose(source.holds, entry.index);
+				break;
+			case 'busy':
+				source.miss(this.#now());
+				break;
+			default:
+				reason satisfies never;
+		}
+	}
+
+	/** Deadlines: what is overdue is asked elsewhere, where there is an elsewhere. */
+	tick(): void {
+		const now = this.#now();
+		for (const source of [...this.#sources.values()]) {
+			const movable = source.overdue(now).filter(({index}) => this.#isHeldElsewhere(index, source, now));
+			if (movable.length > 0) {
+				source.miss(now);
+				for (const entry of movable) this.#giveUp(source, entry);
+			} else if (source.silence(now) >= silenceLimit) {
+				this.#listener.onSilent(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
+			}
+		}
+		this.pump();
+	}
+
+	/** Asks every source with room for what the topology picks: the one move after every event. */
+	pump(): void {
+		const now = this.#now();
+		for (const source of this.#sources.values()) {
+			const room = Math.min(source.room(now), this.#budget(), mostAtOnce);
+			if (room < 1) continue;
+			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
+			if (picked.length > 0) this.#ask(source, picked, false, now);
+			else if (this.#rarity.wanted.count === 0 && source.inFlight === 0) this.#hedge(source, now);
+		}
+	}
+
+	/** Lets everything go; the links stay. */
+	close(): void {
+		for (const source of this.#sources.values()) {
+			for (const entry of [...source.requests.values()]) {
+				this.#forget(source, entry);
+				source.link.abandon(entry.request);
+				source.link.send({type: 'cancel', request: entry.request});
+			}
+		}
+	}
+
+	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {
+		const wanted: {request: RequestId; index: FragmentIndex}[] = [];
+		for (const index of indexes) {
+			const length = fragmentLength(this.#plan.manifest, index);
+			if (!this.#limits.down.take(length, now)) break;
+			const request = this.#limits.nextRequest();
+			source.asked(request, index, length, now);
+			const entry = source.requests.get(request)!;
+			this.#limits.inFlight += length;
+			if (isHedge) this.#hedged += length;
+			this.#asked.set(index, [...(this.#asked.get(index) ?? []), {source, entry, isHedge}]);
+			this.#rarity.unwant(index);
+			const of = {transfer: this.#plan.transfer, index, link: source.link.id, request};
+			source.link.expect(request, this.#ports.disk.landing(of));
+			wanted.push({request, index});
+		}
+		if (wanted.length > 0) source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
+	}
+
+	/** Nothing is left unasked: an idle source takes what a much slower one would be long about. */
+	#hedge(source: Source, now: number): void {
+		const own = Math.max(source.rate(now), 1);
+		for (const [index, asked] of this.#asked) {
+			if (!source.holds.has(index) || asked.some(({source: other, isHedge}) => other === source || isHedge)) continue;
+			const length = fragmentLength(this.#plan.manifest, index);
+			if (this.#hedged + length > mostHedged) return;
+			const slow = asked.find(({entry}) => !entry.isLate)?.source;
+			if (!slow) continue;
+			const expected = (slow.inFlight / Math.max(slow.rate(now), 1)) * 1000;
+			if (expected < Math.max(worthHedging, (2 * length * 1000) / own)) continue;
+			this.#ask(source, [index], true, now);
+			return;
+		}
+	}
+
+	#giveUp(source: Source, entry: Request): void {
+		source.markLate(entry);
+		this.#limits.inFlight -= entry.length;
+		source.link.send({type: 'cancel', request: entry.request});
+		this.#again(entry, source.peer, 'late');
+	}
+
+	/** A fragment is to be asked for again, unless another request for it stands. */
+	#again({index}: Request, from: PeerId, reason: RefetchReason): void {
+		if (this.#plan.have.has(index)) return;
+		if (this.#asked.get(index)?.some(({entry}) => !entry.isLate)) return;
+		this.ledger.refetch();
+		this.#rarity.want(index);
+		this.#ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
+	}
+
+	/** A landing has ended: who gave it, and which request it was. */
+	#finished(link: LinkId, request: RequestId): {peer?: PeerId; entry?: Request} {
+		const source = this.#byLink.get(link);
+		const entry = source?.requests.get(request);
+		if (source && entry) {
+			this.#forget(source, entry);
+			source.settled(this.#now());
+			return {peer: source.peer, entry};
+		}
+		const orphan = this.#orphans.get(request);
+		if (!orphan) return {};
+		this.#orphans.delete(request);
+		this.#unlist(orphan.entry);
+		if (!orphan.entry.isLate) this.#limits.inFlight -= orphan.entry.length;
+		return orphan;
+	}
+
+	#cancelOthers(index: FragmentIndex): void {
+		for (const {source, entry} of this.#asked.get(index) ?? []) {
+			if (!source.requests.has(entry.request)) continue;
+			this.#forget(source, entry);
+			this.ledger.waste(entry.received);
+			source.link.abandon(entry.request);
+			source.link.send({type: 'cancel', request: entry.request});
+		}
+	}
+
+	/** The request is over for good. */
+	#forget(source: Source, entry: Request): void {
+		if (!entry.isLate) this.#limits.inFlight -= entry.length;
+		source.forget(entry.request);
+		this.#unlist(entry);
+	}
+
+	#unlist({index, request}: Request): void {
+		const asked = this.#asked.get(index);
+		const own = asked?.find(({entry}) => entry.request === request);
+		if (!asked || !own) return;
+		if (own.isHedge) this.#hedged -= own.entry.length;
+		const rest = asked.filter(other => other !== own);
+		if (rest.length > 0) this.#asked.set(index, rest);
+		else this.#asked.delete(index);
+	}
+
+	#isHeldElsewhere(index: FragmentIndex, but: Source, now: number): boolean {
+		for (const source of this.#sources.values()) {
+			if (source !== but && source.holds.has(index) && !source.isMute(now)) return true;
+		}
+		return false;
+	}
+
+	/** Fragments that may still be asked for; one is always allowed, however large. */
+	#budget(): number {
+		const left = mostInFlight - this.#limits.inFlight;
+		return Math.max(this.#limits.inFlight === 0 ? 1 : 0, Math.floor(left / this.#plan.manifest.fragmentSize));
+	}
+
+	#now(): number {
+		return this.#ports.clock.now();
+	}
+
+	#makeView(fragments: number): SwarmView {
+		const rarity = this.#rarity;
+		const sources = this.#sources;
+		const listener = this.#listener;
+		const clock = this.#ports.clock;
+		return {
+			fragments,
+			seed: this.#plan.seed,
+			answered: this.#answered,
+			wanted: rarity.wanted,
+			get peers() {
+				return listener.peers();
+			},
+			get isSettled() {
+				return listener.isSettled();
+			},
+			get lowestCopies() {
+				return rarity.lowest;
+			},
+			isUsable: peer => sources.get(peer)?.isMute(clock.now()) === false,
+			holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
+			copies: index => rarity.copies(index),
+		};
+	}
+}

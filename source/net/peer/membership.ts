@@ -1,0 +1,318 @@
+/**
+ * Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss.
+ * Keeps the list; knows nothing of files.
+ */
+import {formatAddress, isLoopback} from '../addresses.ts';
+import {type Failure, failure, knownCode} from '../failures.ts';
+import type {Link} from '../ports.ts';
+import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
+import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
+import type {PeerOptions, PeerPorts} from './options.ts';
+import {RosterView} from './roster-view.ts';
+
+/** What the peer engine wants to hear of it. */
+export type MembershipListener = {
+	/** Joined, or back after a loss: everything we told the manager before must be told again. */
+	onJoined(): void;
+	/** The list changed. */
+	onList(): void;
+	/** The lease is over, by its end or by the manager's doing. */
+	onEnded(reason: 'expired' | 'evicted' | 'replaced'): void;
+};
+
+type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | 'ended';
+
+const dialTimeout = 5000;
+/** Milliseconds after which a connection counts as stable and the back-off starts anew. */
+const stable = 60_000;
+const ackRounds = 10;
+
+export class Membership {
+	readonly peer: PeerId;
+	readonly roster = new RosterView();
+	readonly #ports: PeerPorts;
+	readonly #options: PeerOptions;
+	readonly #listener: MembershipListener;
+	readonly #token: string;
+	#name: string;
+	#state: State = 'new';
+	#link: Link | null = null;
+	#managerHost = '';
+	#port = 0;
+	#listenHost = '';
+	#terms = {heartbeat: 2000, lease: 10_000};
+	#heardAt = 0;
+	#saidAt = 0;
+	#beatAfter = 0;
+	#beats = 0;
+	#attempts = 0;
+	#retryAt = 0;
+	#joinedAt = 0;
+	#hasJoined = false;
+	#isSnapshotDue = false;
+
+	constructor(ports: PeerPorts, options: PeerOptions, listener: MembershipListener) {
+		this.#ports = ports;
+		this.#options = options;
+		this.#listener = listener;
+		this.peer = ports.random.id();
+		this.#token = ports.random.id();
+		this.#name = options.name;
+	}
+
+	/** As the manager gave it. */
+	get name(): string {
+		return this.#name;
+	}
+
+	get isJoined(): boolean {
+		return this.#state === 'joined';
+	}
+
+	/** The manager's address as we see it. */
+	get managerHost(): string {
+		return this.#managerHost;
+	}
+
+	get hasEnded(): boolean {
+		return this.#state === 'ended';
+	}
+
+	start(): void {
+		this.#dial();
+	}
+
+	/** Says something to the manager; lost while away (`onJoined` tells everything again). */
+	say(message: Message): void {
+		if (this.#state !== 'joined' || !this.#link) return;
+		this.#saidAt = this.#ports.clock.now();
+		this.#link.send(message);
+	}
+
+	/** Whether this link is the manager's. */
+	owns(link: LinkId): boolean {
+		return this.#link?.id === link;
+	}
+
+	opened(link: Link): void {
+		this.#state = 'greeting';
+		this.#managerHost = link.remoteHost;
+		const {role, ttl} = this.#options;
+		link.send({
+			type: 'hello',
+			protocol: protocolName,
+			version: protocolVersion,
+			role,
+			peer: this.peer,
+			token: this.#token,
+			name: this.#name,
+			isNameChosen: this.#options.isNameChosen && !this.#hasJoined,
+			ttl,
+		});
+	}
+
+	closed(because: Failure): void {
+		this.#link = null;
+		if (this.#state === 'ended') return;
+		if (!this.#hasJoined) {
+			this.#fail(notThere(this.#options.manager, because));
+			return;
+		}
+		if (this.#state === 'joined') this.#ports.report({event: 'manager-lost', message: because.message});
+		this.#away();
+	}
+
+	/** Our listener stands: now we may be listed. */
+	listening(port: number): void {
+		this.#port = port;
+		this.#ports.report({event: 'listening', host: this.#listenHost, port});
+		if (this.#state === 'binding') this.#link?.send({type: 'listening', port});
+	}
+
+	listenFailed(because: Failure): void {
+		this.#fail(because);
+	}
+
+	message(message: Message): void {
+		this.#heardAt = this.#ports.clock.now();
+		switch (message.type) {
+			case 'welcome':
+				this.#welcomed(message);
+				break;
+			case 'refused':
+				this.#refused(failure(knownCode(message.code), message.message, message.hint));
+				break;
+			case 'list-snapshot':
+				this.#listed(this.roster.snapshot(message));
+				break;
+			case 'list-delta':
+				this.#listed(this.roster.delta(message));
+				break;
+			case 'heartbeat-ack':
+				this.#compare(message);
+				break;
+			case 'ping':
+				this.say({type: 'pong', nonce: message.nonce});
+				break;
+			case 'removed':
+				if (message.reason !== 'closing') this.#end(message.reason);
+				break;
+			default:
+				break;
+		}
+	}
+
+	/** `late`: milliseconds by which we stalled ourselves. */
+	tick(late: number): void {
+		const now = this.#ports.clock.now();
+		if (late > 150) this.#heardAt += late;
+		if (this.#state === 'away' && now >= this.#retryAt) this.#dial();
+		if (this.#state !== 'joined') return;
+		if (now - this.#heardAt >= this.#terms.lease) {
+			const link = this.#link;
+			this.closed(
+				failure('E_SILENT', `The manager has been silent for ${Math.round(this.#terms.lease / 1000)} seconds.`),
+			);
+			link?.close();
+			return;
+		}
+		if (now - this.#joinedAt >= stable) this.#attempts = 0;
+		if (this.#options.role === 'member' && now - this.#saidAt >= this.#beatAfter) this.#beat();
+	}
+
+	/** Says goodbye; nothing is heard or said afterwards. */
+	leave(): void {
+		if (this.#options.role === 'member') this.say({type: 'goodbye'});
+		this.#state = 'ended';
+		this.#link?.close();
+		this.#link = null;
+	}
+
+	#dial(): void {
+		this.#state = 'dialling';
+		const {manager, host} = this.#options;
+		const isOwn = host !== null && !['0.0.0.0', '::'].includes(host) && !isLoopback(host);
+		const options = isOwn ? {timeout: dialTimeout, from: host} : {timeout: dialTimeout};
+		this.#link = this.#ports.network.dial(manager, 'manager', options);
+	}
+
+	#welcomed({name, heartbeat, lease, listenHost}: MessageOf<'welcome'>): void {
+		const link = this.#link!;
+		this.#name = name;
+		this.#terms = {heartbeat, lease};
+		this.#isSnapshotDue = true;
+		if (this.#options.role === 'observer') return;
+		this.#state = 'binding';
+		if (this.#port > 0) {
+			link.send({type: 'listening', port: this.#port});
+			return;
+		}
+		// A peer on the manager's own machine is reached wherever the manager is; any other, where it reaches the manager from.
+		const isNeighbour = link.localHost === link.remoteHost;
+		this.#listenHost = this.#options.host ?? (isNeighbour ? listenHost : link.localHost);
+		this.#ports.network.listen({host: this.#listenHost, port: this.#options.port}, 'fetcher');
+	}
+
+	#refused(because: Failure): void {
+		const link = this.#link;
+		this.#link = null;
+		link?.close();
+		if (!this.#hasJoined) {
+			this.#fail(because);
+			return;
+		}
+		this.#ports.report({event: 'error', ...because});
+		this.#away();
+	}
+
+	#listed(applied: 'changed' | 'unchanged' | 'gap'): void {
+		if (applied === 'gap') {
+			this.#link?.send({type: 'resync'});
+			return;
+		}
+		if (applied === 'unchanged') return;
+		if (this.#isSnapshotDue) this.#joined();
+		const {epoch, version} = this.roster;
+		const peers = [...this.roster.values()].map(({peer, name, host, port, isLate}) => ({
+			peer,
+			name,
+			host,
+			port,
+			late: isLate,
+		}));
+		this.#ports.report({event: 'list', epoch, version, peers});
+		this.#listener.onList();
+	}
+
+	#joined(): void {
+		const now = this.#ports.clock.now();
+		this.#isSnapshotDue = false;
+		this.#state = 'joined';
+		this.#joinedAt = now;
+		this.#saidAt = now;
+		this.#nextBeat();
+		const isBack = this.#hasJoined;
+		this.#hasJoined = true;
+		if (isBack) this.#ports.report({event: 'manager-back', version: this.roster.version});
+		else this.#ports.report({event: 'joined', peer: this.peer, name: this.#name, peers: this.roster.size});
+		this.#listener.onJoined();
+	}
+
+	/** The manager's version and fingerprint tell whether our copy is whole. */
+	#compare({version, digest}: MessageOf<'heartbeat-ack'>): void {
+		this.#beats++;
+		const isBehind = version > this.roster.version;
+		const isOther = this.#beats % ackRounds === 0 && version === this.roster.version && digest !== this.roster.digest();
+		if (isBehind || isOther) this.#link?.send({type: 'resync'});
+	}
+
+	#beat(): void {
+		this.say({type: 'heartbeat', version: this.roster.version});
+		this.#nextBeat();
+	}
+
+	#nextBeat(): void {
+		this.#beatAfter = this.#terms.heartbeat * (0.8 + 0.2 * this.#ports.random.next());
+	}
+
+	/** Full jitter: the first try spread by the size of the swarm, later ones ever slower. */
+	#away(): void {
+		const spread = Math.min(20_000, Math.max(500, (this.roster.size / 500) * 1000));
+		const span = this.#attempts === 0 ? spread : Math.min(15_000, 500 * 2 ** this.#attempts);
+		this.#attempts++;
+		this.#state = 'away';
+		this.#retryAt = this.#ports.clock.now() + this.#ports.random.next() * span;
+	}
+
+	#fail(because: Failure): void {
+		this.#state = 'ended';
+		this.#ports.report({event: 'error', ...because});
+	}
+
+	#end(reason: 'expired' | 'evicted' | 'replaced'): void {
+		this.#state = 'ended';
+		this.#link?.close();
+		this.#link = null;
+		this.#ports.report({event: 'lease-ended', reason});
+		this.#listener.onEnded(reason);
+	}
+}
+
+/** Everybody in a list but one. */
+export const others = (roster: RosterView, me: PeerId): RosterEntry[] =>
+	[...roster.values()].filter(({peer}) => peer !== me);
+
+const notThere = (manager: Address, because: Failure): Failure => {
+	const where = formatAddress(manager);
+	return because.code === 'E_PROTO' || because.code === 'E_SILENT' || because.code === 'E_CLOSED'
+		? failure(
+				'E_MANAGER',
+				`What answers at ${where} is not a shoal manager (${because.message})`,
+				'Check the port: a manager prints its own at the start.',
+			)
+		: failure(
+				'E_MANAGER',
+				`The manager at ${where} cannot be reached: ${because.message}`,
+				'Check host and port, and that `shoal manager` runs there.',
+			);
+};

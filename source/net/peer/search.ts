@@ -1,0 +1,94 @@
+/** One search: asks every peer in the list, gathers what they share, and tells what came. */
+import type {FoundFile} from '../facts.ts';
+import type {Link} from '../ports.ts';
+import type {FileId, PeerId, RosterEntry, SharedFile} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import type {Holder, SourceLinks} from './source-links.ts';
+
+export type SearchOutcome = {
+	readonly query: string;
+	readonly asked: number;
+	readonly answered: number;
+	readonly files: readonly FoundFile[];
+};
+
+/** Milliseconds a peer may take to answer. */
+const limit = 3000;
+
+export class Search implements Holder {
+	readonly request: number;
+	readonly query: string;
+	readonly #links: SourceLinks;
+	readonly #asked: Map<PeerId, RosterEntry>;
+	readonly #waiting: Set<PeerId>;
+	readonly #found = new Map<PeerId, SharedFile[]>();
+	readonly #deadline: number;
+	#answered = 0;
+
+	constructor(request: number, query: string, peers: readonly RosterEntry[], links: SourceLinks, now: number) {
+		this.request = request;
+		this.query = query;
+		this.#links = links;
+		this.#asked = new Map(peers.map(entry => [entry.peer, entry]));
+		this.#waiting = new Set(this.#asked.keys());
+		this.#deadline = now + limit;
+	}
+
+	/** Asks everybody; answers come by `results`. */
+	start(): void {
+		for (const peer of this.#asked.keys()) this.#links.hold(peer, this);
+	}
+
+	isOver(now: number): boolean {
+		return this.#waiting.size === 0 || now >= this.#deadline;
+	}
+
+	onReady(_peer: PeerId, link: Link): void {
+		link.send({type: 'search', request: this.request, query: this.query});
+	}
+
+	onLost(peer: PeerId): void {
+		this.#waiting.delete(peer);
+		this.#links.letGo(peer, this);
+	}
+
+	results(peer: PeerId, {isLast, files}: MessageOf<'results'>): void {
+		if (!this.#waiting.has(peer)) return;
+		this.#found.set(peer, [...(this.#found.get(peer) ?? []), ...files]);
+		if (!isLast) return;
+		this.#answered++;
+		this.onLost(peer);
+	}
+
+	/** Lets go of everybody and sums up; `own` is what we share ourselves. */
+	finish(own: {readonly entry: RosterEntry | undefined; readonly files: readonly SharedFile[]}): SearchOutcome {
+		for (const peer of this.#asked.keys()) this.#links.letGo(peer, this);
+		const shares: (SharedFile & {readonly peer: PeerId; readonly holder: string})[] = [];
+		for (const [peer, files] of this.#found) {
+			const holder = this.#asked.get(peer)!.name;
+			for (const file of files) shares.push({...file, peer, holder});
+		}
+		const {entry} = own;
+		if (entry) for (const file of own.files) shares.push({...file, peer: entry.peer, holder: entry.name});
+		return {query: this.query, asked: this.#asked.size, answered: this.#answered, files: byContent(shares)};
+	}
+}
+
+/** One row a content, whatever its names; sorted by name. */
+export const byContent = (
+	shares: readonly (Pick<SharedFile, 'file' | 'name' | 'size'> & {readonly peer: PeerId; readonly holder: string})[],
+): FoundFile[] => {
+	const rows = new Map<FileId, {names: Set<string>; size: number; holders: Map<PeerId, string>}>();
+	for (const {file, name, size, peer, holder} of shares) {
+		const row = rows.get(file) ?? {names: new Set(), size, holders: new Map()};
+		row.names.add(name);
+		row.holders.set(peer, holder);
+		rows.set(file, row);
+	}
+	return [...rows]
+		.map(([id, {names, size, holders}]) => {
+			const [name = '', ...others] = [...names].sort();
+			return {id, name, names: others, size, peers: [...holders.keys()], holders: [...holders.values()]};
+		})
+		.sort((left, right) => (left.name < right.name ? -1 : 1));
+};

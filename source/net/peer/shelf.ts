@@ -1,0 +1,104 @@
+/** What this peer can give: shared files, finished downloads, and the verified part of unfinished ones. Knows no links. */
+import {Bitfield} from '../bitfield.ts';
+import {fragmentCount} from '../manifest.ts';
+import {matchesText} from '../matching.ts';
+import type {Content} from '../ports.ts';
+import type {FileId, FragmentIndex, Manifest, SharedFile} from '../types.ts';
+
+export type Holding = {
+	readonly manifest: Manifest;
+	readonly content: Content;
+	/** What is there and verified; grows while the file is downloaded. */
+	readonly have: Bitfield;
+	/** Under which names it is shared; none while it is downloaded. */
+	readonly names: Set<string>;
+	/** Whether it was complete from the start. */
+	readonly isOwner: boolean;
+	/** How often each fragment was sent. */
+	readonly sent: Uint32Array;
+};
+
+export class Shelf {
+	readonly #holdings = new Map<FileId, Holding>();
+
+	get(file: FileId): Holding | undefined {
+		return this.#holdings.get(file);
+	}
+
+	/** A complete file, under one more name. Returns whether name or file are new. */
+	share(name: string, manifest: Manifest, content: Content, isOwner: boolean): boolean {
+		const known = this.#holdings.get(manifest.id);
+		if (known?.have.isFull) {
+			if (known.names.has(name)) return false;
+			known.names.add(name);
+			return true;
+		}
+		const fragments = fragmentCount(manifest);
+		this.#holdings.set(manifest.id, {
+			manifest,
+			content,
+			have: Bitfield.full(fragments),
+			names: new Set([...(known?.names ?? []), name]),
+			isOwner,
+			sent: known?.sent ?? new Uint32Array(fragments),
+		});
+		return true;
+	}
+
+	/** An unfinished file; `have` stays the download's own and grows. */
+	offer(manifest: Manifest, content: Content, have: Bitfield): void {
+		if (this.#holdings.has(manifest.id)) return;
+		const sent = new Uint32Array(fragmentCount(manifest));
+		this.#holdings.set(manifest.id, {manifest, content, have, names: new Set(), isOwner: false, sent});
+	}
+
+	/** Takes an unfinished file back. */
+	withdraw(file: FileId): void {
+		if (this.#holdings.get(file)?.names.size === 0) this.#holdings.delete(file);
+	}
+
+	/** Stops sharing one name; the file goes with its last name. */
+	unshare(file: FileId, name: string): void {
+		const holding = this.#holdings.get(file);
+		holding?.names.delete(name);
+		if (holding?.names.size === 0) this.#holdings.delete(file);
+	}
+
+	/** The contents shared under a name. */
+	named(name: string): FileId[] {
+		return [...this.#holdings.values()].filter(({names}) => names.has(name)).map(({manifest}) => manifest.id);
+	}
+
+	/** How many names are shared. */
+	get count(): number {
+		let count = 0;
+		for (const {names} of this.#holdings.values()) count += names.size;
+		return count;
+	}
+
+	/** What is announced, one entry a name; an empty query matches all. */
+	shared(query = ''): SharedFile[] {
+		const files: SharedFile[] = [];
+		for (const {names, manifest} of this.#holdings.values()) {
+			for (const name of names) if (matchesText(name, query)) files.push(announced(name, manifest));
+		}
+		return files;
+	}
+
+	/** Counts a fragment sent. */
+	sent(file: FileId, index: FragmentIndex): void {
+		const holding = this.#holdings.get(file);
+		if (holding) holding.sent[index]!++;
+	}
+}
+
+export const announced = (name: string, manifest: Manifest): SharedFile => ({
+	file: manifest.id,
+	name,
+	size: manifest.size,
+	fragmentSize: manifest.fragmentSize,
+	whole: manifest.whole,
+});
+
+/** An upper estimate of an announced file's bytes on the wire. */
+export const announcedWeight = ({name}: Pick<SharedFile, 'name'>): number => 80 + Buffer.byteLength(name);

@@ -1,0 +1,243 @@
+/**
+ * Links that we dial, one a peer, kept while somebody holds them (a download, a search). Bounded dialling, back-off for lost ones.
+ * Knows addresses and greetings; not what is asked over a link.
+ */
+import {formatAddress, localise} from '../addresses.ts';
+import {type Failure, failure} from '../failures.ts';
+import type {Clock, Link, Network, Random} from '../ports.ts';
+import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
+import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
+
+/** Who wants a link: a download or a search. Compared by identity. */
+export type Holder = {
+	/** The peer has greeted us: ask it. */
+	onReady(peer: PeerId, link: Link): void;
+	/** The link is gone, or could not be made; it is dialled again while held. */
+	onLost(peer: PeerId, because: Failure): void;
+};
+
+type Contact = {
+	readonly peer: PeerId;
+	readonly holders: Set<Holder>;
+	state: 'waiting' | 'dialling' | 'ready';
+	link: Link | null;
+	attempts: number;
+	retryAt: number;
+	/** Where it was dialled last. */
+	tried: Address | null;
+	idleSince: number | null;
+};
+
+export type SourceLinksPorts = {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly network: Network;
+};
+
+/** Who we say we are, and where others are. */
+export type Directions = {
+	readonly peer: PeerId;
+	name(): string;
+	entry(peer: PeerId): RosterEntry | undefined;
+	/** The manager's address as we see it; empty before joining. */
+	managerHost(): string;
+};
+
+const mostDialling = 16;
+const mostOpen = 256;
+const dialTimeout = 5000;
+const idleLimit = 2000;
+const firstBackoff = 250;
+const longestBackoff = 10_000;
+
+export class SourceLinks {
+	readonly #ports: SourceLinksPorts;
+	readonly #directions: Directions;
+	readonly #contacts = new Map<PeerId, Contact>();
+	readonly #byLink = new Map<LinkId, Contact>();
+	readonly #banned = new Set<PeerId>();
+	#dialling = 0;
+
+	constructor(ports: SourceLinksPorts, directions: Directions) {
+		this.#ports = ports;
+		this.#directions = directions;
+	}
+
+	/** Wants a link to this peer; `onReady` or `onLost` follows (at once when the link stands). */
+	hold(peer: PeerId, holder: Holder): void {
+		if (this.#banned.has(peer) || peer === this.#directions.peer) return;
+		const contact = this.#contacts.get(peer) ?? this.#newContact(peer);
+		if (contact.holders.has(holder)) return;
+		contact.holders.add(holder);
+		contact.idleSince = null;
+		if (contact.state === 'ready') holder.onReady(peer, contact.link!);
+		else this.#dialNext();
+	}
+
+	letGo(peer: PeerId, holder: Holder): void {
+		const contact = this.#contacts.get(peer);
+		if (!contact?.holders.delete(holder) || contact.holders.size > 0) return;
+		contact.idleSince = this.#ports.clock.now();
+	}
+
+	/** Lets go of every peer, with a last word to those that are linked. */
+	letGoAll(holder: Holder, word: Message): void {
+		for (const {peer, holders, state, link} of this.#contacts.values()) {
+			if (!holders.has(holder)) continue;
+			if (state === 'ready') link?.send(word);
+			this.letGo(peer, holder);
+		}
+	}
+
+	isHeld(peer: PeerId, holder: Holder): boolean {
+		return this.#contacts.get(peer)?.holders.has(holder) ?? false;
+	}
+
+	isBanned(peer: PeerId): boolean {
+		return this.#banned.has(peer);
+	}
+
+	/** Ends the link and never dials this peer again; its holders hear why. */
+	ban(peer: PeerId, because: Failure): void {
+		this.#banned.add(peer);
+		const contact = this.#contacts.get(peer);
+		if (!contact) return;
+		this.#drop(contact);
+		for (const holder of [...contact.holders]) holder.onLost(peer, because);
+	}
+
+	/** Where a peer was dialled last, as text; empty when it never was. */
+	tried(peer: PeerId): string {
+		const address = this.#contacts.get(peer)?.tried;
+		return address ? formatAddress(address) : '';
+	}
+
+	/** Whether a link is one of these. */
+	owns(link: LinkId): boolean {
+		return this.#byLink.has(link);
+	}
+
+	/** The peer at the other end. */
+	peerOf(link: LinkId): PeerId | undefined {
+		return this.#byLink.get(link)?.peer;
+	}
+
+	opened(link: Link): void {
+		link.send({
+			type: 'hello',
+			protocol: protocolName,
+			version: protocolVersion,
+			role: 'fetcher',
+			peer: this.#directions.peer,
+			token: '',
+			name: this.#directions.name(),
+			isNameChosen: false,
+			ttl: 0,
+		});
+	}
+
+	greeted(link: Link, greeting: MessageOf<'greeting'>): void {
+		const contact = this.#byLink.get(link.id);
+		if (contact?.state !== 'dialling') return;
+		if (greeting.peer !== contact.peer) {
+			link.close();
+			this.closed(link.id, failure('E_ID', 'Another peer answers at its address.'));
+			return;
+		}
+		this.#dialling--;
+		contact.state = 'ready';
+		contact.attempts = 0;
+		for (const holder of [...contact.holders]) holder.onReady(contact.peer, link);
+		this.#dialNext();
+	}
+
+	closed(id: LinkId, because: Failure): void {
+		const contact = this.#byLink.get(id);
+		if (!contact) return;
+		this.#detach(contact);
+		const backoff = Math.min(longestBackoff, firstBackoff * 2 ** contact.attempts++);
+		contact.retryAt = this.#ports.clock.now() + this.#ports.random.next() * backoff;
+		for (const holder of [...contact.holders]) holder.onLost(contact.peer, because);
+		this.#dialNext();
+	}
+
+	/** Ends a link that does not answer; it is dialled again after the back-off. */
+	abort(peer: PeerId, because: Failure): void {
+		const {link} = this.#contacts.get(peer) ?? {};
+		if (!link) return;
+		link.close();
+		this.closed(link.id, because);
+	}
+
+	/** A peer's line in the list is new: an earlier failure says nothing about it. */
+	listed(entry: RosterEntry): void {
+		const contact = this.#contacts.get(entry.peer);
+		if (contact?.state !== 'waiting') return;
+		if (contact.tried && contact.tried.port === entry.port && contact.tried.host === this.#host(entry)) return;
+		contact.attempts = 0;
+		contact.retryAt = 0;
+	}
+
+	tick(): void {
+		const now = this.#ports.clock.now();
+		for (const contact of this.#contacts.values()) {
+			if (contact.idleSince !== null && now - contact.idleSince >= idleLimit) this.#drop(contact);
+		}
+		this.#dialNext();
+	}
+
+	closeAll(): void {
+		for (const contact of [...this.#contacts.values()]) this.#drop(contact);
+	}
+
+	#newContact(peer: PeerId): Contact {
+		const contact: Contact = {
+			peer,
+			holders: new Set(),
+			state: 'waiting',
+			link: null,
+			attempts: 0,
+			retryAt: 0,
+			tried: null,
+			idleSince: null,
+		};
+		this.#contacts.set(peer, contact);
+		return contact;
+	}
+
+	#dialNext(): void {
+		const now = this.#ports.clock.now();
+		for (const contact of this.#contacts.values()) {
+			if (this.#dialling >= mostDialling || this.#byLink.size >= mostOpen) return;
+			if (contact.state !== 'waiting' || contact.holders.size === 0 || contact.retryAt > now) continue;
+			const entry = this.#directions.entry(contact.peer);
+			if (entry) this.#dial(contact, {host: this.#host(entry), port: entry.port});
+		}
+	}
+
+	#host(entry: RosterEntry): string {
+		return localise(entry.host, this.#directions.managerHost());
+	}
+
+	#dial(contact: Contact, to: Address): void {
+		contact.tried = to;
+		contact.state = 'dialling';
+		this.#dialling++;
+		contact.link = this.#ports.network.dial(to, 'source', {timeout: dialTimeout});
+		this.#byLink.set(contact.link.id, contact);
+	}
+
+	#detach(contact: Contact): void {
+		if (contact.state === 'dialling') this.#dialling--;
+		if (contact.link) this.#byLink.delete(contact.link.id);
+		contact.link = null;
+		contact.state = 'waiting';
+	}
+
+	#drop(contact: Contact): void {
+		const {link} = contact;
+		this.#detach(contact);
+		this.#contacts.delete(contact.peer);
+		link?.close();
+	}
+}
