@@ -7,7 +7,8 @@ import type {FileId, PeerId, TransferId} from '../types.ts';
 import type {LookUps} from './look-ups.ts';
 import type {TransferSnapshot} from './options.ts';
 import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
-import {Transfer, type TransferHost} from './transfer.ts';
+import {Transfer} from './transfer.ts';
+import type {TransferHost} from './transfer-plan.ts';
 
 /** Milliseconds between two questions about the same name. */
 const asking = 1000;

@@ -10,19 +10,12 @@ import type {LandingOf, Link} from '../ports.ts';
 import type {SwarmView, Topology} from '../topologies/topology.ts';
 import type {FragmentIndex, LinkId, Manifest, PeerId, RequestId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
+import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
 import type {PeerPorts} from './options.ts';
 import {Rarity} from './rarity.ts';
-import type {Bucket} from './rate.ts';
+import {type FetchLimits, RequestTable} from './request-table.ts';
 import {type Request, Source} from './source.ts';
-
-/** What all downloads of a process share. */
-export type FetchLimits = {
-	/** Bytes asked for and not yet stored, all downloads together. */
-	inFlight: number;
-	readonly down: Bucket;
-	nextRequest(): RequestId;
-};
 
 export type FetchListener = {
 	/** A fragment is verified and stored. */
@@ -52,14 +45,8 @@ export type FetchPlan = {
 
 const mebibyte = 1024 * 1024;
 const mostInFlight = 48 * mebibyte;
-const mostHedged = 16 * mebibyte;
 const mostAtOnce = 256;
 const silenceLimit = 30_000;
-/** A hedge is for requests that will take at least this long, in milliseconds. */
-const worthHedging = 500;
-
-type Asked = {readonly source: Source; readonly entry: Request; readonly isHedge: boolean};
-
 export class Fetch {
 	readonly ledger = new Ledger();
 	readonly #ports: PeerPorts;
@@ -70,18 +57,15 @@ export class Fetch {
 	readonly #sources = new Map<PeerId, Source>();
 	readonly #byLink = new Map<LinkId, Source>();
 	readonly #answered: PeerId[] = [];
-	/** Every request that may still bring its fragment, late ones included. */
-	readonly #asked = new Map<FragmentIndex, Asked[]>();
-	/** Complete fragments being checked and written while their source has gone. */
-	readonly #orphans = new Map<RequestId, {readonly peer: PeerId; readonly entry: Request}>();
+	readonly #table: RequestTable;
 	readonly #view: SwarmView;
-	#hedged = 0;
 
 	constructor(ports: PeerPorts, plan: FetchPlan, limits: FetchLimits, listener: FetchListener) {
 		this.#ports = ports;
 		this.#plan = plan;
 		this.#limits = limits;
 		this.#listener = listener;
+		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
 		this.#rarity = new Rarity(fragments);
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) this.#rarity.want(index);
@@ -95,8 +79,7 @@ export class Fetch {
 
 	/** Whether anything is on its way or can be asked for now. */
 	get isMoving(): boolean {
-		for (const asked of this.#asked.values()) if (asked.some(({entry}) => !entry.isLate)) return true;
-		return this.#orphans.size > 0;
+		return this.#table.isMoving;
 	}
 
 	rate(now: number): number {
@@ -128,12 +111,11 @@ export class Fetch {
 		this.#rarity.shift(source.holds, -1);
 		for (const entry of [...source.requests.values()]) {
 			if (entry.received >= entry.length) {
-				source.requests.delete(entry.request);
-				this.#orphans.set(entry.request, {peer, entry});
+				this.#table.orphan(source, entry);
 				continue;
 			}
 			const wasLate = entry.isLate;
-			this.#forget(source, entry);
+			this.#table.forget(source, entry);
 			this.ledger.waste(entry.received);
 			if (!wasLate) this.#again(entry, peer, 'lost');
 		}
@@ -152,7 +134,7 @@ export class Fetch {
 
 	stored({index, link, request}: LandingOf): void {
 		const now = this.#now();
-		const {peer, entry} = this.#finished(link, request);
+		const {peer, entry} = this.#finished(link, request) ?? {};
 		const length = fragmentLength(this.#plan.manifest, index);
 		if (this.#plan.have.has(index)) {
 			this.ledger.waste(length);
@@ -177,7 +159,7 @@ export class Fetch {
 	}
 
 	corrupt({index, link, request}: LandingOf): void {
-		const {peer, entry} = this.#finished(link, request);
+		const {peer, entry} = this.#finished(link, request) ?? {};
 		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
 		if (!peer) return;
 		if (entry) this.#again(entry, peer, 'corrupt');
@@ -197,7 +179,7 @@ export class Fetch {
 		const entry = source?.requests.get(request);
 		if (!source || !entry) return;
 		const wasLate = entry.isLate;
-		this.#forget(source, entry);
+		this.#table.forget(source, entry);
 		source.link.abandon(request);
 		if (!wasLate) this.#again(entry, peer, 'refused');
 		switch (reason) {
@@ -242,7 +224,10 @@ export class Fetch {
 			if (room < 1) continue;
 			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
-			else if (this.#rarity.wanted.count === 0 && source.inFlight === 0) this.#hedge(source, now);
+			else if (this.#rarity.wanted.count === 0 && source.inFlight === 0) {
+				const slow = hedgeFor(source, this.#table, index => fragmentLength(this.#plan.manifest, index), now);
+				if (slow !== undefined) this.#ask(source, [slow], true, now);
+			}
 		}
 	}
 
@@ -250,7 +235,7 @@ export class Fetch {
 	close(): void {
 		for (const source of this.#sources.values()) {
 			for (const entry of [...source.requests.values()]) {
-				this.#forget(source, entry);
+				this.#table.forget(source, entry);
 				source.link.abandon(entry.request);
 				source.link.send({type: 'cancel', request: entry.request});
 			}
@@ -262,12 +247,7 @@ export class Fetch {
 		for (const index of indexes) {
 			const length = fragmentLength(this.#plan.manifest, index);
 			if (!this.#limits.down.take(length, now)) break;
-			const request = this.#limits.nextRequest();
-			source.asked(request, index, length, now);
-			const entry = source.requests.get(request)!;
-			this.#limits.inFlight += length;
-			if (isHedge) this.#hedged += length;
-			this.#asked.set(index, [...(this.#asked.get(index) ?? []), {source, entry, isHedge}]);
+			const {request} = this.#table.enter(source, index, length, isHedge, now);
 			this.#rarity.unwant(index);
 			const of = {transfer: this.#plan.transfer, index, link: source.link.id, request};
 			source.link.expect(request, this.#ports.disk.landing(of));
@@ -276,25 +256,8 @@ export class Fetch {
 		if (wanted.length > 0) source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
 	}
 
-	/** Nothing is left unasked: an idle source takes what a much slower one would be long about. */
-	#hedge(source: Source, now: number): void {
-		const own = Math.max(source.rate(now), 1);
-		for (const [index, asked] of this.#asked) {
-			if (!source.holds.has(index) || asked.some(({source: other, isHedge}) => other === source || isHedge)) continue;
-			const length = fragmentLength(this.#plan.manifest, index);
-			if (this.#hedged + length > mostHedged) return;
-			const slow = asked.find(({entry}) => !entry.isLate)?.source;
-			if (!slow) continue;
-			const expected = (slow.inFlight / Math.max(slow.rate(now), 1)) * 1000;
-			if (expected < Math.max(worthHedging, (2 * length * 1000) / own)) continue;
-			this.#ask(source, [index], true, now);
-			return;
-		}
-	}
-
 	#giveUp(source: Source, entry: Request): void {
-		source.markLate(entry);
-		this.#limits.inFlight -= entry.length;
+		this.#table.giveUp(source, entry);
 		source.link.send({type: 'cancel', request: entry.request});
 		this.#again(entry, source.peer, 'late');
 	}
@@ -302,54 +265,27 @@ export class Fetch {
 	/** A fragment is to be asked for again, unless another request for it stands. */
 	#again({index}: Request, from: PeerId, reason: RefetchReason): void {
 		if (this.#plan.have.has(index)) return;
-		if (this.#asked.get(index)?.some(({entry}) => !entry.isLate)) return;
+		if (this.#table.isAsked(index)) return;
 		this.ledger.refetch();
 		this.#rarity.want(index);
 		this.#ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
 	}
 
 	/** A landing has ended: who gave it, and which request it was. */
-	#finished(link: LinkId, request: RequestId): {peer?: PeerId; entry?: Request} {
+	#finished(link: LinkId, request: RequestId): ReturnType<RequestTable['finish']> {
 		const source = this.#byLink.get(link);
-		const entry = source?.requests.get(request);
-		if (source && entry) {
-			this.#forget(source, entry);
-			source.settled(this.#now());
-			return {peer: source.peer, entry};
-		}
-		const orphan = this.#orphans.get(request);
-		if (!orphan) return {};
-		this.#orphans.delete(request);
-		this.#unlist(orphan.entry);
-		if (!orphan.entry.isLate) this.#limits.inFlight -= orphan.entry.length;
-		return orphan;
+		source?.settled(this.#now());
+		return this.#table.finish(source, request);
 	}
 
 	#cancelOthers(index: FragmentIndex): void {
-		for (const {source, entry} of this.#asked.get(index) ?? []) {
+		for (const {source, entry} of this.#table.of(index)) {
 			if (!source.requests.has(entry.request)) continue;
-			this.#forget(source, entry);
+			this.#table.forget(source, entry);
 			this.ledger.waste(entry.received);
 			source.link.abandon(entry.request);
 			source.link.send({type: 'cancel', request: entry.request});
 		}
-	}
-
-	/** The request is over for good. */
-	#forget(source: Source, entry: Request): void {
-		if (!entry.isLate) this.#limits.inFlight -= entry.length;
-		source.forget(entry.request);
-		this.#unlist(entry);
-	}
-
-	#unlist({index, request}: Request): void {
-		const asked = this.#asked.get(index);
-		const own = asked?.find(({entry}) => entry.request === request);
-		if (!asked || !own) return;
-		if (own.isHedge) this.#hedged -= own.entry.length;
-		const rest = asked.filter(other => other !== own);
-		if (rest.length > 0) this.#asked.set(index, rest);
-		else this.#asked.delete(index);
 	}
 
 	#isHeldElsewhere(index: FragmentIndex, but: Source, now: number): boolean {

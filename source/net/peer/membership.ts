@@ -5,8 +5,9 @@
 import {formatAddress, isLoopback} from '../addresses.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import type {Link} from '../ports.ts';
-import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
+import type {Address, LinkId, PeerId} from '../types.ts';
 import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
+import {Heartbeat} from './heartbeat.ts';
 import type {PeerOptions, PeerPorts} from './options.ts';
 import {RosterView} from './roster-view.ts';
 
@@ -34,16 +35,13 @@ export class Membership {
 	readonly #options: PeerOptions;
 	readonly #listener: MembershipListener;
 	readonly #token: string;
+	readonly #heartbeat: Heartbeat;
 	#name: string;
 	#state: State = 'new';
 	#link: Link | null = null;
 	#managerHost = '';
 	#port = 0;
 	#listenHost = '';
-	#terms = {heartbeat: 2000, lease: 10_000};
-	#heardAt = 0;
-	#saidAt = 0;
-	#beatAfter = 0;
 	#beats = 0;
 	#attempts = 0;
 	#retryAt = 0;
@@ -57,6 +55,7 @@ export class Membership {
 		this.#listener = listener;
 		this.peer = ports.random.id();
 		this.#token = ports.random.id();
+		this.#heartbeat = new Heartbeat(ports.clock, ports.random);
 		this.#name = options.name;
 	}
 
@@ -85,7 +84,7 @@ export class Membership {
 	/** Says something to the manager; lost while away (`onJoined` tells everything again). */
 	say(message: Message): void {
 		if (this.#state !== 'joined' || !this.#link) return;
-		this.#saidAt = this.#ports.clock.now();
+		this.#heartbeat.said();
 		this.#link.send(message);
 	}
 
@@ -134,7 +133,7 @@ export class Membership {
 	}
 
 	message(message: Message): void {
-		this.#heardAt = this.#ports.clock.now();
+		this.#heartbeat.heard();
 		switch (message.type) {
 			case 'welcome':
 				this.#welcomed(message);
@@ -165,19 +164,20 @@ export class Membership {
 	/** `late`: milliseconds by which we stalled ourselves. */
 	tick(late: number): void {
 		const now = this.#ports.clock.now();
-		if (late > 150) this.#heardAt += late;
+		this.#heartbeat.tick(late);
 		if (this.#state === 'away' && now >= this.#retryAt) this.#dial();
 		if (this.#state !== 'joined') return;
-		if (now - this.#heardAt >= this.#terms.lease) {
+		if (this.#heartbeat.isManagerSilent) {
 			const link = this.#link;
-			this.closed(
-				failure('E_SILENT', `The manager has been silent for ${Math.round(this.#terms.lease / 1000)} seconds.`),
-			);
+			const seconds = Math.round(this.#heartbeat.lease / 1000);
+			this.closed(failure('E_SILENT', `The manager has been silent for ${seconds} seconds.`));
 			link?.close();
 			return;
 		}
 		if (now - this.#joinedAt >= stable) this.#attempts = 0;
-		if (this.#options.role === 'member' && now - this.#saidAt >= this.#beatAfter) this.#beat();
+		if (this.#options.role === 'member' && this.#heartbeat.isDue) {
+			this.say({type: 'heartbeat', version: this.roster.version});
+		}
 	}
 
 	/** Says goodbye; nothing is heard or said afterwards. */
@@ -199,7 +199,7 @@ export class Membership {
 	#welcomed({name, heartbeat, lease, listenHost}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
 		this.#name = name;
-		this.#terms = {heartbeat, lease};
+		this.#heartbeat.agree(heartbeat, lease);
 		this.#isSnapshotDue = true;
 		if (this.#options.role === 'observer') return;
 		this.#state = 'binding';
@@ -249,8 +249,6 @@ export class Membership {
 		this.#isSnapshotDue = false;
 		this.#state = 'joined';
 		this.#joinedAt = now;
-		this.#saidAt = now;
-		this.#nextBeat();
 		const isBack = this.#hasJoined;
 		this.#hasJoined = true;
 		if (isBack) this.#ports.report({event: 'manager-back', version: this.roster.version});
@@ -264,15 +262,6 @@ export class Membership {
 		const isBehind = version > this.roster.version;
 		const isOther = this.#beats % ackRounds === 0 && version === this.roster.version && digest !== this.roster.digest();
 		if (isBehind || isOther) this.#link?.send({type: 'resync'});
-	}
-
-	#beat(): void {
-		this.say({type: 'heartbeat', version: this.roster.version});
-		this.#nextBeat();
-	}
-
-	#nextBeat(): void {
-		this.#beatAfter = this.#terms.heartbeat * (0.8 + 0.2 * this.#ports.random.next());
 	}
 
 	/** Full jitter: the first try spread by the size of the swarm, later ones ever slower. */
@@ -297,10 +286,6 @@ export class Membership {
 		this.#listener.onEnded(reason);
 	}
 }
-
-/** Everybody in a list but one. */
-export const others = (roster: RosterView, me: PeerId): RosterEntry[] =>
-	[...roster.values()].filter(({peer}) => peer !== me);
 
 const notThere = (manager: Address, because: Failure): Failure => {
 	const where = formatAddress(manager);

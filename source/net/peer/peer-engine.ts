@@ -4,34 +4,30 @@
  */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
-import {fragmentCount} from '../manifest.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, PeerId} from '../types.ts';
 import {type Message, protocolName, protocolVersion} from '../wire/messages.ts';
 import {Downloads} from './downloads.ts';
 import {LookUps} from './look-ups.ts';
-import {Membership, others} from './membership.ts';
+import {Membership} from './membership.ts';
 import type {PeerOptions, PeerPorts, PeerSnapshot} from './options.ts';
-import {Publisher} from './publisher.ts';
 import {Bucket} from './rate.ts';
 import {listed} from './resolution.ts';
-import {Search} from './search.ts';
-import {announced, Shelf} from './shelf.ts';
+import {others} from './roster-view.ts';
+import {Searches} from './searches.ts';
+import {Sharing} from './sharing.ts';
 import {SourceLinks} from './source-links.ts';
-import type {Transfer} from './transfer.ts';
 import {Uploads} from './uploads.ts';
 
 export class PeerEngine {
 	readonly #ports: PeerPorts;
 	readonly #membership: Membership;
 	readonly #links: SourceLinks;
-	readonly #shelf = new Shelf();
-	readonly #publisher: Publisher;
+	readonly #sharing: Sharing;
+	readonly #searches: Searches;
 	readonly #lookUps: LookUps;
 	readonly #uploads: Uploads;
 	readonly #downloads: Downloads;
-	readonly #searches = new Set<Search>();
-	readonly #paths = new Map<FileId, string>();
 	readonly #known = new Set<PeerId>();
 	/** Names of everybody ever listed: who has left is still called by name. */
 	readonly #names = new Map<PeerId, string>();
@@ -41,14 +37,15 @@ export class PeerEngine {
 		this.#ports = ports;
 		this.#membership = new Membership(ports, options, {
 			onJoined: () => {
-				this.#publisher.again(this.#shelf.shared());
+				this.#sharing.joined();
 				this.#downloads.joined();
 			},
 			onList: () => this.#listed(),
 			onEnded: () => this.#letGo(),
 		});
 		const say = (message: Message): void => this.#membership.say(message);
-		this.#publisher = new Publisher(say);
+		this.#sharing = new Sharing(ports, say);
+		const {shelf} = this.#sharing;
 		this.#lookUps = new LookUps(ports.clock, say);
 		this.#links = new SourceLinks(ports, {
 			peer: this.#membership.peer,
@@ -56,18 +53,19 @@ export class PeerEngine {
 			entry: peer => this.#membership.roster.get(peer),
 			managerHost: () => this.#membership.managerHost,
 		});
-		this.#uploads = new Uploads(ports, this.#shelf, options.up);
+		this.#searches = new Searches(ports, this.#membership.peer, this.#membership.roster, this.#links, shelf);
+		this.#uploads = new Uploads(ports, shelf, options.up);
 		this.#downloads = new Downloads(
 			{
 				ports,
 				links: this.#links,
-				shelf: this.#shelf,
+				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
 				nameOf: peer => this.#nameOf(peer),
-				findHolders: transfer => this.#findHolders(transfer),
+				findHolders: (file, onFound) => this.#findHolders(file, onFound),
 				onGained: (file, index) => this.#uploads.gained(file, index),
-				onComplete: (name, manifest) => this.#publisher.publish(announced(name, manifest)),
+				onComplete: (name, manifest) => this.#sharing.completed(name, manifest),
 			},
 			this.#lookUps,
 		);
@@ -84,10 +82,10 @@ export class PeerEngine {
 				this.#tick(event.late);
 				break;
 			case 'share':
-				this.#ports.disk.share(event.paths, event.fragmentSize);
+				this.#sharing.share(event.paths, event.fragmentSize);
 				break;
 			case 'unshare':
-				this.#unshare(event.name);
+				this.#sharing.unshare(event.name);
 				break;
 			case 'get':
 				this.#downloads.get(event);
@@ -96,7 +94,7 @@ export class PeerEngine {
 				this.#downloads.cancel(event.wanted);
 				break;
 			case 'find':
-				this.#find(event.query);
+				this.#searches.start(event.query);
 				break;
 			case 'files':
 				this.#files();
@@ -126,21 +124,20 @@ export class PeerEngine {
 			name: this.#membership.name,
 			isJoined: this.#membership.isJoined,
 			peers: this.#membership.roster.size,
-			shared: this.#shelf.count,
+			shared: this.#sharing.shelf.count,
 			transfers: this.#downloads.snapshot(),
 		};
 	}
 
 	#tick(late: number): void {
-		const now = this.#ports.clock.now();
 		this.#membership.tick(late);
 		if (this.#membership.hasEnded) return;
 		this.#lookUps.tick();
-		this.#publisher.tick(now);
+		this.#sharing.tick(this.#ports.clock.now());
 		this.#links.tick();
 		this.#uploads.tick();
 		this.#downloads.tick();
-		for (const search of this.#searches) if (search.isOver(now)) this.#found(search);
+		this.#searches.tick();
 	}
 
 	#network(event: NetworkEvent): void {
@@ -173,7 +170,7 @@ export class PeerEngine {
 				break;
 			case 'undelivered': {
 				const file = this.#uploads.undelivered(event.link, event.request, event.failure);
-				if (file) this.#gone(file, null, event.failure);
+				if (file) this.#sharing.gone(file, event.failure);
 				break;
 			}
 			default:
@@ -184,19 +181,16 @@ export class PeerEngine {
 	#disk(event: DiskEvent): void {
 		switch (event.type) {
 			case 'indexing':
-				this.#publisher.indexing(event);
-				this.#ports.report({event: 'indexing', name: event.name, size: event.size, percent: event.percent});
+				this.#sharing.indexing(event);
 				break;
 			case 'indexed':
-				this.#indexed(event);
+				this.#sharing.indexed(event);
 				break;
 			case 'unindexed':
-				this.#publisher.indexed(event.name);
-				if (event.file) this.#gone(event.file, event.name, event.failure);
-				else this.#ports.report({event: 'error', ...event.failure});
+				this.#sharing.unindexed(event);
 				break;
 			case 'index-idle':
-				this.#ports.report({event: 'index-idle', files: this.#shelf.count, skipped: event.skipped});
+				this.#sharing.idle(event.skipped);
 				break;
 			default:
 				this.#downloads.disk(event);
@@ -240,9 +234,7 @@ export class PeerEngine {
 				for (const transfer of this.#downloads.active()) transfer.refused(peer, message);
 				break;
 			case 'results':
-				for (const search of this.#searches) {
-					if (search.request === message.request) search.results(peer, message);
-				}
+				this.#searches.results(peer, message);
 				break;
 			default:
 				break;
@@ -310,56 +302,6 @@ export class PeerEngine {
 		for (const peer of this.#known) if (!roster.get(peer)) this.#known.delete(peer);
 	}
 
-	#indexed({name, manifest, path, content}: Extract<DiskEvent, {type: 'indexed'}>): void {
-		this.#publisher.indexed(name);
-		if (!this.#shelf.share(name, manifest, content, true)) return;
-		this.#paths.set(manifest.id, path);
-		this.#publisher.publish(announced(name, manifest));
-		const {id, size} = manifest;
-		this.#ports.report({event: 'indexed', name, id, size, fragments: fragmentCount(manifest)});
-	}
-
-	#unshare(name: string): void {
-		const files = this.#shelf.named(name);
-		if (files.length === 0) {
-			this.#ports.report({
-				event: 'error',
-				...failure('E_NO_FILE', `You do not share ${name}.`, '`files` lists what you share.'),
-			});
-			return;
-		}
-		for (const file of files) this.#withdraw(file, name, 'removed');
-	}
-
-	/** A shared file has changed or vanished on disk: nobody is served from it any more. */
-	#gone(file: FileId, name: string | null, because: Failure): void {
-		for (const label of name === null ? [...(this.#shelf.get(file)?.names ?? [])] : [name]) {
-			this.#withdraw(file, label, because.message);
-		}
-	}
-
-	#withdraw(file: FileId, name: string, reason: string): void {
-		const holding = this.#shelf.get(file);
-		if (!holding?.names.has(name)) return;
-		this.#publisher.withdraw(announced(name, holding.manifest));
-		this.#shelf.unshare(file, name);
-		this.#ports.disk.unshare(file, name);
-		this.#ports.report({event: 'unshared', name, reason});
-	}
-
-	#find(query: string): void {
-		const {roster, peer} = this.#membership;
-		const search = new Search(++this.#requests, query, others(roster, peer), this.#links, this.#ports.clock.now());
-		this.#searches.add(search);
-		search.start();
-	}
-
-	#found(search: Search): void {
-		this.#searches.delete(search);
-		const entry = this.#membership.roster.get(this.#membership.peer);
-		this.#ports.report({event: 'found', ...search.finish({entry, files: this.#shelf.shared(search.query)})});
-	}
-
 	#files(): void {
 		this.#lookUps.ask('all', '', ({files, indexing}) => {
 			const rows = listed(files, peer => this.#nameOf(peer));
@@ -367,10 +309,8 @@ export class PeerEngine {
 		});
 	}
 
-	#findHolders(transfer: Transfer): void {
-		this.#lookUps.ask('id', transfer.plan.file.file, ({files}) => {
-			for (const {holders} of files) for (const peer of holders) transfer.ask(peer);
-		});
+	#findHolders(file: FileId, onFound: (holders: readonly PeerId[]) => void): void {
+		this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders)));
 	}
 
 	#nameOf(peer: PeerId): string {

@@ -56,3 +56,7 @@ export class RosterView {
 		return 'changed';
 	}
 }
+
+/** Everybody in a list but one. */
+export const others = (roster: RosterView, me: PeerId): RosterEntry[] =>
+	[...roster.values()].filter(({peer}) => peer !== me);

@@ -77,10 +77,12 @@ export class Source {
 		return Math.floor((Math.max(this.#window, least) - this.#inFlight) / this.#fragmentSize);
 	}
 
-	asked(request: RequestId, index: FragmentIndex, length: number, now: number): void {
+	asked(request: RequestId, index: FragmentIndex, length: number, now: number): Request {
 		if (this.#inFlight === 0) this.#progressAt = now;
 		this.#inFlight += length;
-		this.requests.set(request, {request, index, length, askedAt: now, begunAt: null, received: 0, isLate: false});
+		const entry = {request, index, length, askedAt: now, begunAt: null, received: 0, isLate: false};
+		this.requests.set(request, entry);
+		return entry;
 	}
 
 	/** A block came. */

@@ -6,50 +6,17 @@ import {Bitfield} from '../bitfield.ts';
 import type {DiskEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
 import {fragmentCount} from '../manifest.ts';
-import type {Link} from '../ports.ts';
+import type {Content, Link} from '../ports.ts';
 import {topologyNamed} from '../topologies/index.ts';
-import type {FileId, FragmentIndex, Manifest, PeerId, SharedFile, TopologyName, TransferId} from '../types.ts';
+import type {FileId, FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import {Gather} from '../wire/parts.ts';
-import {Fetch, type FetchLimits, type FetchListener} from './fetch.ts';
+import {type Answer, Answers, heldBy} from './answers.ts';
+import {Fetch, type FetchListener} from './fetch.ts';
 import {ManifestFetch} from './manifest-fetch.ts';
-import type {PeerPorts, TransferSnapshot, TransferState} from './options.ts';
-import type {Shelf} from './shelf.ts';
-import type {Holder, SourceLinks} from './source-links.ts';
-
-/** What a download needs of the peer it runs in. */
-export type TransferHost = {
-	readonly ports: PeerPorts;
-	readonly links: SourceLinks;
-	readonly shelf: Shelf;
-	readonly limits: FetchLimits;
-	/** Everybody in the list but us. */
-	peers(): readonly PeerId[];
-	nameOf(peer: PeerId): string;
-	/** Asks the manager who shares a file now; they are asked again. */
-	findHolders(transfer: Transfer): void;
-	/** Fragments to tell those who want the file. */
-	onGained(file: FileId, index: FragmentIndex): void;
-	/** The file is whole and shared under its name. */
-	onComplete(name: string, manifest: Manifest): void;
-};
-
-export type TransferPlan = {
-	readonly transfer: TransferId;
-	readonly file: SharedFile;
-	/** Who shares it, as the manager's directory says. */
-	readonly holders: readonly PeerId[];
-	/** As typed: echoed in the error that ends it. */
-	readonly wanted: string | null;
-	readonly directory: string;
-	readonly topology: TopologyName;
-	/** Milliseconds to wait for a first source. */
-	readonly wait: number;
-	readonly isWholeVerified: boolean;
-};
-
-/** Null bits: all of it. `gained` came after the answer. */
-type Answer = {readonly link: Link; readonly bits: Uint8Array | null; readonly gained: FragmentIndex[]};
+import type {TransferSnapshot, TransferState} from './options.ts';
+import type {Holder} from './source-links.ts';
+import {nobodyHas} from './transfer-failures.ts';
+import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
 /** Milliseconds after the first answer in which the others may still answer before shares are dealt. */
 const settling = 1000;
@@ -61,18 +28,12 @@ export class Transfer implements Holder, FetchListener {
 	readonly #host: TransferHost;
 	readonly #startedAt: number;
 	readonly #manifestFetch: ManifestFetch;
-	/** Linked peers that were asked and have not answered. */
-	readonly #unanswered = new Set<PeerId>();
-	/** Answers that came before the manifest; null: they have all of it. */
-	readonly #answers = new Map<PeerId, Answer>();
-	readonly #parts = new Map<PeerId, Gather<Uint8Array>>();
-	readonly #unreachable = new Map<PeerId, Failure>();
+	readonly #answers = new Answers();
 	#state: TransferState = 'queued';
 	#manifest: Manifest | null = null;
 	#have = new Bitfield(0);
 	#fetch: Fetch | null = null;
 	#resumed = 0;
-	#firstAnswerAt: number | null = null;
 	#searchedAt: number;
 	#reason = '';
 
@@ -107,16 +68,14 @@ export class Transfer implements Holder, FetchListener {
 	}
 
 	onReady(peer: PeerId, link: Link): void {
-		this.#unanswered.add(peer);
-		this.#unreachable.delete(peer);
+		this.#answers.asked(peer);
 		link.send({type: 'requirement', file: this.#file});
 	}
 
 	onLost(peer: PeerId, because: Failure): void {
-		const wasSource = this.#answers.delete(peer) || this.#fetch?.has(peer);
-		this.#unanswered.delete(peer);
+		const hadAnswered = this.#answers.lost(peer, because);
+		const wasSource = hadAnswered || this.#fetch?.has(peer);
 		this.#manifestFetch.lost(peer);
-		if (!this.#host.links.isBanned(peer)) this.#unreachable.set(peer, because);
 		if (!wasSource) return;
 		this.#fetch?.dropSource(peer);
 		this.#lost(peer, because);
@@ -125,23 +84,20 @@ export class Transfer implements Holder, FetchListener {
 
 	availability(peer: PeerId, link: Link, message: MessageOf<'availability'>): void {
 		if (this.isOver) return;
-		const parts = this.#parts.get(peer) ?? new Gather();
-		this.#parts.set(peer, parts);
-		const gathered = parts.add(message.part, message.parts, message.bits);
-		if (gathered === undefined) return;
-		this.#parts.delete(peer);
-		this.#unanswered.delete(peer);
-		if (typeof gathered === 'string' || message.holds === 'none') {
-			this.#host.links.letGo(peer, this);
-			return;
+		switch (this.#answers.take(peer, link, message, this.#now())) {
+			case 'pending':
+				return;
+			case 'nothing':
+				this.#host.links.letGo(peer, this);
+				return;
+			case 'something':
+				this.#advance();
+				return;
 		}
-		this.#firstAnswerAt ??= this.#now();
-		this.#answers.set(peer, {link, bits: message.holds === 'all' ? null : Buffer.concat(gathered), gained: []});
-		this.#advance();
 	}
 
 	have(peer: PeerId, indexes: readonly FragmentIndex[]): void {
-		this.#answers.get(peer)?.gained.push(...indexes);
+		this.#answers.gained(peer, indexes);
 		this.#fetch?.gained(peer, indexes);
 		this.#advance();
 	}
@@ -263,7 +219,7 @@ export class Transfer implements Holder, FetchListener {
 
 	onWithdrawn(peer: PeerId, because: Failure): void {
 		this.#fetch?.dropSource(peer);
-		this.#answers.delete(peer);
+		this.#answers.withdrawn(peer);
 		this.#host.links.letGo(peer, this);
 		this.#lost(peer, because);
 	}
@@ -277,8 +233,10 @@ export class Transfer implements Holder, FetchListener {
 	}
 
 	isSettled(): boolean {
-		const sinceFirst = this.#firstAnswerAt === null ? 0 : this.#now() - this.#firstAnswerAt;
-		return sinceFirst >= settling || this.peers().every(peer => this.#isSettledWith(peer));
+		const {firstAt} = this.#answers;
+		return (
+			(firstAt !== null && this.#now() - firstAt >= settling) || this.peers().every(peer => this.#isSettledWith(peer))
+		);
 	}
 
 	get #file(): FileId {
@@ -288,7 +246,10 @@ export class Transfer implements Holder, FetchListener {
 	#isSettledWith(peer: PeerId): boolean {
 		const {links} = this.#host;
 		return (
-			this.#answers.has(peer) || this.#fetch?.has(peer) || this.#unreachable.has(peer) || !links.isHeld(peer, this)
+			this.#answers.has(peer) ||
+			this.#fetch?.has(peer) ||
+			this.#answers.isUnreachable(peer) ||
+			!links.isHeld(peer, this)
 		);
 	}
 
@@ -301,8 +262,7 @@ export class Transfer implements Holder, FetchListener {
 		}
 		const fetch = this.#fetch;
 		if (!fetch || this.#state === 'finishing') return;
-		for (const [peer, answer] of this.#answers) this.#addSource(fetch, peer, answer);
-		this.#answers.clear();
+		for (const answer of this.#answers.drain()) this.#addSource(fetch, answer);
 		if (this.#have.isFull) {
 			this.#state = 'finishing';
 			this.#host.ports.disk.finishPart(this.plan.transfer);
@@ -315,24 +275,17 @@ export class Transfer implements Holder, FetchListener {
 		}
 	}
 
-	#addSource(fetch: Fetch, peer: PeerId, {link, bits, gained}: Answer): void {
-		const fragments = this.#have.length;
-		const holds = bits ? new Bitfield(fragments, bits) : Bitfield.full(fragments);
-		for (const index of gained) holds.add(index);
+	#addSource(fetch: Fetch, answer: Answer): void {
+		const {peer, link} = answer;
+		const holds = heldBy(answer, this.#have.length);
 		fetch.addSource(peer, link, holds);
-		const name = this.nameOf(peer);
-		this.#host.ports.report({event: 'answered', peer, name, id: this.#file, fragments: holds.count});
+		this.#host.ports.report({event: 'answered', peer, name: this.nameOf(peer), id: this.#file, fragments: holds.count});
 	}
 
 	#askManifest(now: number): void {
 		if (!this.#manifestFetch.isIdle(now)) return;
-		const next = this.#answers.entries().next().value;
-		if (!next) return;
-		const [peer, answer] = next;
-		// To the end of the line: if it stays away, the next one is asked.
-		this.#answers.delete(peer);
-		this.#answers.set(peer, answer);
-		answer.link.send(this.#manifestFetch.ask(peer, now));
+		const next = this.#answers.next();
+		next?.link.send(this.#manifestFetch.ask(next.peer, now));
 	}
 
 	#open(manifest: Manifest): void {
@@ -342,7 +295,7 @@ export class Transfer implements Holder, FetchListener {
 		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
 	}
 
-	#opened(have: Bitfield, content: Parameters<Shelf['offer']>[1]): void {
+	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
 		const {report, random} = this.#host.ports;
 		this.#have = have;
@@ -372,25 +325,17 @@ export class Transfer implements Holder, FetchListener {
 		}
 		if (now - this.#searchedAt < searching) return;
 		this.#searchedAt = now;
-		this.#host.findHolders(this);
+		this.#host.findHolders(this.#file, holders => {
+			for (const peer of holders) this.ask(peer);
+		});
 		this.#wait(isHopeful ? 'no source has the missing fragments' : this.#nobody().message);
 	}
 
 	#nobody(): Failure {
-		const {name} = this.plan.file;
-		const hint =
-			this.#have.count > 0
-				? 'What is verified is kept; the same command goes on.'
-				: 'Ask the one who shares it to start its peer, or wait longer with --wait.';
-		const tried = this.plan.holders.filter(peer => this.#unreachable.has(peer));
-		if (tried.length === 0)
-			return failure('E_NO_SOURCE', `No peer that answers has ${name}; ${this.peers().length} asked.`, hint);
-		const where = tried.map(peer => `${this.nameOf(peer)} at ${this.#host.links.tried(peer) || 'an unknown address'}`);
-		return failure(
-			'E_UNREACHABLE',
-			`Nobody who has ${name} can be reached: tried ${where.join(', ')}.`,
-			'Check that a firewall lets them be dialled, or start them with --port.',
-		);
+		const {links} = this.#host;
+		const tried = this.plan.holders.filter(peer => this.#answers.isUnreachable(peer));
+		const where = tried.map(peer => `${this.nameOf(peer)} at ${links.tried(peer) || 'an unknown address'}`);
+		return nobodyHas(this.plan.file.name, where, this.peers().length, this.#have.count > 0);
 	}
 
 	#wait(reason: string): void {

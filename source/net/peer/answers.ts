@@ -1,0 +1,99 @@
+/** What the peers asked for one file have answered, until a manifest makes sources of them. Sends nothing. */
+import {Bitfield} from '../bitfield.ts';
+import type {Failure} from '../failures.ts';
+import type {Link} from '../ports.ts';
+import type {FragmentIndex, PeerId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import {Gather} from '../wire/parts.ts';
+
+/** A peer that has something of the file. */
+export type Answer = {
+	readonly peer: PeerId;
+	readonly link: Link;
+	/** Null: all of it. */
+	readonly bits: Uint8Array | null;
+	/** What it told us it got since it answered. */
+	readonly gained: FragmentIndex[];
+};
+
+export class Answers {
+	readonly #answers = new Map<PeerId, Answer>();
+	readonly #parts = new Map<PeerId, Gather<Uint8Array>>();
+	readonly #unreachable = new Map<PeerId, Failure>();
+	#firstAt: number | null = null;
+
+	get size(): number {
+		return this.#answers.size;
+	}
+
+	/** When the first peer said that it has something; null before. */
+	get firstAt(): number | null {
+		return this.#firstAt;
+	}
+
+	has(peer: PeerId): boolean {
+		return this.#answers.has(peer);
+	}
+
+	isUnreachable(peer: PeerId): boolean {
+		return this.#unreachable.has(peer);
+	}
+
+	/** A peer is linked and has been asked. */
+	asked(peer: PeerId): void {
+		this.#unreachable.delete(peer);
+	}
+
+	/** A link is gone or could not be made. Returns whether the peer had answered. */
+	lost(peer: PeerId, because: Failure): boolean {
+		this.#parts.delete(peer);
+		this.#unreachable.set(peer, because);
+		return this.#answers.delete(peer);
+	}
+
+	/** It does not have the file any more. */
+	withdrawn(peer: PeerId): void {
+		this.#answers.delete(peer);
+	}
+
+	/** Takes one part: what the peer has is known now, is nothing, or more parts follow. */
+	take(peer: PeerId, link: Link, message: MessageOf<'availability'>, now: number): 'something' | 'nothing' | 'pending' {
+		const parts = this.#parts.get(peer) ?? new Gather();
+		this.#parts.set(peer, parts);
+		const gathered = parts.add(message.part, message.parts, message.bits);
+		if (gathered === undefined) return 'pending';
+		this.#parts.delete(peer);
+		if (typeof gathered === 'string' || message.holds === 'none') return 'nothing';
+		this.#firstAt ??= now;
+		const bits = message.holds === 'all' ? null : Buffer.concat(gathered);
+		this.#answers.set(peer, {peer, link, bits, gained: []});
+		return 'something';
+	}
+
+	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
+		this.#answers.get(peer)?.gained.push(...indexes);
+	}
+
+	/** The next peer in turn, which then goes to the end of the line. */
+	next(): Answer | undefined {
+		const answer = this.#answers.values().next().value;
+		if (!answer) return undefined;
+		this.#answers.delete(answer.peer);
+		this.#answers.set(answer.peer, answer);
+		return answer;
+	}
+
+	/** Hands over everything that came. */
+	drain(): Answer[] {
+		const all = [...this.#answers.values()];
+		this.#answers.clear();
+		return all;
+	}
+}
+
+/** What an answer says once the number of fragments is known. */
+export const heldBy = ({bits, gained}: Answer, fragments: number): Bitfield => {
+	const holds = bits ? new Bitfield(fragments, bits) : Bitfield.full(fragments);
+	for (const index of gained) holds.add(index);
+	return holds;
+};

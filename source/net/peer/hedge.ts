@@ -1,0 +1,27 @@
+/** Which awaited fragment an idle source should be asked for as well, at the end of a download. A pure choice. */
+import type {FragmentIndex} from '../types.ts';
+import type {RequestTable} from './request-table.ts';
+import type {Source} from './source.ts';
+
+const mostHedged = 16 * 1024 * 1024;
+/** Milliseconds: what will be here sooner is not worth asking twice. */
+const worthHedging = 500;
+
+/** The oldest fragment that a much slower source would be long about; `length` gives a fragment's bytes. */
+export const hedgeFor = (
+	idle: Source,
+	table: RequestTable,
+	length: (index: FragmentIndex) => number,
+	now: number,
+): FragmentIndex | undefined => {
+	const own = Math.max(idle.rate(now), 1);
+	for (const [index, asked] of table.entries()) {
+		if (!idle.holds.has(index) || asked.some(({source, isHedge}) => source === idle || isHedge)) continue;
+		if (table.hedged + length(index) > mostHedged) return undefined;
+		const slow = asked.find(({entry}) => !entry.isLate)?.source;
+		if (!slow) continue;
+		const expected = (slow.inFlight / Math.max(slow.rate(now), 1)) * 1000;
+		if (expected >= Math.max(worthHedging, (2 * length(index) * 1000) / own)) return index;
+	}
+	return undefined;
+};

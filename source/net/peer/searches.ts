@@ -1,0 +1,56 @@
+/** The searches under way: starts them, passes answers on, ends them when all have answered or had their time. */
+
+import type {PeerId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import type {PeerPorts} from './options.ts';
+import {others, type RosterView} from './roster-view.ts';
+import {Search} from './search.ts';
+import type {Shelf} from './shelf.ts';
+import type {SourceLinks} from './source-links.ts';
+
+export class Searches {
+	readonly #ports: Pick<PeerPorts, 'clock' | 'report'>;
+	readonly #me: PeerId;
+	readonly #roster: RosterView;
+	readonly #links: SourceLinks;
+	readonly #shelf: Shelf;
+	readonly #searches = new Map<number, Search>();
+	#last = 0;
+
+	constructor(
+		ports: Pick<PeerPorts, 'clock' | 'report'>,
+		me: PeerId,
+		roster: RosterView,
+		links: SourceLinks,
+		shelf: Shelf,
+	) {
+		this.#ports = ports;
+		this.#me = me;
+		this.#roster = roster;
+		this.#links = links;
+		this.#shelf = shelf;
+	}
+
+	/** Asks everybody in the list; the fact `found` follows within seconds. */
+	start(query: string): void {
+		const request = ++this.#last;
+		const search = new Search(request, query, others(this.#roster, this.#me), this.#links, this.#ports.clock.now());
+		this.#searches.set(request, search);
+		search.start();
+	}
+
+	results(peer: PeerId, message: MessageOf<'results'>): void {
+		this.#searches.get(message.request)?.results(peer, message);
+		this.tick();
+	}
+
+	tick(): void {
+		const now = this.#ports.clock.now();
+		for (const [request, search] of this.#searches) {
+			if (!search.isOver(now)) continue;
+			this.#searches.delete(request);
+			const entry = this.#roster.get(this.#me);
+			this.#ports.report({event: 'found', ...search.finish({entry, files: this.#shelf.shared(search.query)})});
+		}
+	}
+}

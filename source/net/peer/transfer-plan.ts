@@ -1,0 +1,37 @@
+/** What a download is told and what it needs of the peer it runs in. Data and one interface only. */
+import type {FileId, FragmentIndex, Manifest, PeerId, SharedFile, TopologyName, TransferId} from '../types.ts';
+import type {PeerPorts} from './options.ts';
+import type {FetchLimits} from './request-table.ts';
+import type {Shelf} from './shelf.ts';
+import type {SourceLinks} from './source-links.ts';
+
+/** What a download needs of the peer it runs in. */
+export type TransferHost = {
+	readonly ports: PeerPorts;
+	readonly links: SourceLinks;
+	readonly shelf: Shelf;
+	readonly limits: FetchLimits;
+	/** Everybody in the list but us. */
+	peers(): readonly PeerId[];
+	nameOf(peer: PeerId): string;
+	/** Asks the manager who shares a file now; answers when it does. */
+	findHolders(file: FileId, onFound: (holders: readonly PeerId[]) => void): void;
+	/** Fragments to tell those who want the file. */
+	onGained(file: FileId, index: FragmentIndex): void;
+	/** The file is whole and shared under its name. */
+	onComplete(name: string, manifest: Manifest): void;
+};
+
+export type TransferPlan = {
+	readonly transfer: TransferId;
+	readonly file: SharedFile;
+	/** Who shares it, as the manager's directory says. */
+	readonly holders: readonly PeerId[];
+	/** As typed: echoed in the error that ends it. */
+	readonly wanted: string | null;
+	readonly directory: string;
+	readonly topology: TopologyName;
+	/** Milliseconds to wait for a first source. */
+	readonly wait: number;
+	readonly isWholeVerified: boolean;
+};
