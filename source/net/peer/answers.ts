@@ -22,8 +22,9 @@ export class Answers {
 	readonly #unreachable = new Map<PeerId, Failure>();
 	#firstAt: number | null = null;
 
-	get size(): number {
-		return this.#answers.size;
+	/** How many have something to give. */
+	get useful(): number {
+		return [...this.#answers.values()].filter(isUseful).length;
 	}
 
 	/** When the first peer said that it has something; null before. */
@@ -64,9 +65,9 @@ export class Answers {
 		if (gathered === undefined) return 'pending';
 		this.#parts.delete(peer);
 		if (typeof gathered === 'string' || message.holds === 'none') return 'nothing';
-		this.#firstAt ??= now;
-		const bits = message.holds === 'all' ? null : Buffer.concat(gathered);
-		this.#answers.set(peer, {peer, link, bits, gained: []});
+		const answer = {peer, link, bits: message.holds === 'all' ? null : Buffer.concat(gathered), gained: []};
+		this.#answers.set(peer, answer);
+		if (isUseful(answer)) this.#firstAt ??= now;
 		return 'something';
 	}
 
@@ -74,9 +75,9 @@ export class Answers {
 		this.#answers.get(peer)?.gained.push(...indexes);
 	}
 
-	/** The next peer in turn, which then goes to the end of the line. */
+	/** The next peer in turn that has something, which then goes to the end of the line. */
 	next(): Answer | undefined {
-		const answer = this.#answers.values().next().value;
+		const answer = [...this.#answers.values()].find(isUseful);
 		if (!answer) return undefined;
 		this.#answers.delete(answer.peer);
 		this.#answers.set(answer.peer, answer);
@@ -90,6 +91,10 @@ export class Answers {
 		return all;
 	}
 }
+
+/** A peer that has only just begun answers too: it will have something. */
+const isUseful = ({bits, gained}: Answer): boolean =>
+	bits === null || gained.length > 0 || bits.some(byte => byte !== 0);
 
 /** What an answer says once the number of fragments is known. */
 export const heldBy = ({bits, gained}: Answer, fragments: number): Bitfield => {

@@ -3,7 +3,7 @@
  * Knows no fragments.
  */
 import type {DiskEvent, GetIntent} from '../events.ts';
-import type {FileId, PeerId, TransferId} from '../types.ts';
+import type {FileId, PeerId, SharedFile, TransferId} from '../types.ts';
 import type {LookUps} from './look-ups.ts';
 import type {TransferSnapshot} from './options.ts';
 import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
@@ -175,7 +175,15 @@ export class Downloads {
 		this.#host.ports.report({event: 'waiting', id: null, name: resolution.intent.wanted ?? '', reason});
 	}
 
-	#add(intent: GetIntent, file: Transfer['plan']['file'], holders: readonly PeerId[]): void {
+	#add(intent: GetIntent, file: SharedFile, holders: readonly PeerId[]): void {
+		const own = this.#host.shelf.get(file.file);
+		if (own?.have.isFull) {
+			const {size, whole: blake3} = own.manifest;
+			const nothing = {sources: [], resumed: own.have.count, refetched: 0, wastedBytes: 0, seconds: 0, present: true};
+			const {report} = this.#host.ports;
+			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
+			return;
+		}
 		const transfer = ++this.#last;
 		this.#transfers.set(transfer, new Transfer({...intent, transfer, file, holders}, this.#host));
 		if (this.#transfers.size <= mostRemembered) return;

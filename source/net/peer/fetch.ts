@@ -72,9 +72,9 @@ export class Fetch {
 		this.#view = this.#makeView(fragments);
 	}
 
-	/** Sources that answered and are linked. */
-	get sources(): number {
-		return this.#sources.size;
+	/** Sources that have something to give. */
+	get givers(): number {
+		return [...this.#sources.values()].filter(({holds}) => holds.count > 0 || holds.isFull).length;
 	}
 
 	/** Whether anything is on its way or can be asked for now. */
@@ -98,7 +98,7 @@ export class Fetch {
 		const source = new Source(peer, link, holds, this.#plan.manifest.fragmentSize, this.#now());
 		this.#sources.set(peer, source);
 		this.#byLink.set(link.id, source);
-		if (!this.#answered.includes(peer)) this.#answered.push(peer);
+		if (holds.count > 0) this.#gives(peer);
 		this.#rarity.shift(holds, 1);
 	}
 
@@ -126,6 +126,7 @@ export class Fetch {
 		const source = this.#sources.get(peer);
 		if (!source) return;
 		for (const index of indexes) if (source.holds.add(index)) this.#rarity.gain(source.holds, index);
+		this.#gives(peer);
 	}
 
 	block(link: LinkId, request: RequestId, bytes: number): void {
@@ -240,6 +241,10 @@ export class Fetch {
 				source.link.send({type: 'cancel', request: entry.request});
 			}
 		}
+	}
+
+	#gives(peer: PeerId): void {
+		if (!this.#answered.includes(peer)) this.#answered.push(peer);
 	}
 
 	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {

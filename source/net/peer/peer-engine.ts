@@ -261,8 +261,7 @@ export class PeerEngine {
 				link.send({type: 'pong', nonce: message.nonce});
 				break;
 			case 'requirement':
-				this.#uploads.requirement(link.id, message.file);
-				this.#counterAsk(link, message.file);
+				this.#required(link, message.file);
 				break;
 			case 'manifest-request':
 				this.#uploads.manifest(link.id, message.file);
@@ -284,10 +283,12 @@ export class PeerEngine {
 		}
 	}
 
-	/** Who wants what we want may soon have some of it: ask back. */
-	#counterAsk(link: Link, file: FileId): void {
+	/** Who wants what we want will soon have some of it: ask back. */
+	#required(link: Link, file: FileId): void {
+		const transfers = [...this.#downloads.of(file)];
+		this.#uploads.requirement(link.id, file, transfers.length > 0);
 		const peer = this.#uploads.peerOf(link.id);
-		if (peer) for (const transfer of this.#downloads.of(file)) transfer.ask(peer);
+		if (peer) for (const transfer of transfers) transfer.ask(peer);
 	}
 
 	#listed(): void {

@@ -42,9 +42,9 @@ export class Sharing {
 		this.#ports.report({event: 'indexing', name: event.name, size: event.size, percent: event.percent});
 	}
 
-	indexed({name, manifest, content}: Extract<DiskEvent, {type: 'indexed'}>): void {
+	indexed({name, manifest, content, path}: Extract<DiskEvent, {type: 'indexed'}>): void {
 		this.#publisher.indexed(name);
-		if (!this.shelf.share(name, manifest, content, true)) return;
+		if (!this.shelf.share(name, {manifest, content, path}, true)) return;
 		this.#publisher.publish(announced(name, manifest));
 		const {id, size} = manifest;
 		this.#ports.report({event: 'indexed', name, id, size, fragments: fragmentCount(manifest)});

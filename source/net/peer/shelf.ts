@@ -8,6 +8,8 @@ import type {FileId, FragmentIndex, Manifest, SharedFile} from '../types.ts';
 export type Holding = {
 	readonly manifest: Manifest;
 	readonly content: Content;
+	/** Where it is on disk; empty while it is downloaded. */
+	readonly path: string;
 	/** What is there and verified; grows while the file is downloaded. */
 	readonly have: Bitfield;
 	/** Under which names it is shared; none while it is downloaded. */
@@ -18,6 +20,8 @@ export type Holding = {
 	readonly sent: Uint32Array;
 };
 
+export type CompleteFile = Pick<Holding, 'manifest' | 'content' | 'path'>;
+
 export class Shelf {
 	readonly #holdings = new Map<FileId, Holding>();
 
@@ -26,7 +30,7 @@ export class Shelf {
 	}
 
 	/** A complete file, under one more name. Returns whether name or file are new. */
-	share(name: string, manifest: Manifest, content: Content, isOwner: boolean): boolean {
+	share(name: string, {manifest, content, path}: CompleteFile, isOwner: boolean): boolean {
 		const known = this.#holdings.get(manifest.id);
 		if (known?.have.isFull) {
 			if (known.names.has(name)) return false;
@@ -37,6 +41,7 @@ export class Shelf {
 		this.#holdings.set(manifest.id, {
 			manifest,
 			content,
+			path,
 			have: Bitfield.full(fragments),
 			names: new Set([...(known?.names ?? []), name]),
 			isOwner,
@@ -49,7 +54,7 @@ export class Shelf {
 	offer(manifest: Manifest, content: Content, have: Bitfield): void {
 		if (this.#holdings.has(manifest.id)) return;
 		const sent = new Uint32Array(fragmentCount(manifest));
-		this.#holdings.set(manifest.id, {manifest, content, have, names: new Set(), isOwner: false, sent});
+		this.#holdings.set(manifest.id, {manifest, content, path: '', have, names: new Set(), isOwner: false, sent});
 	}
 
 	/** Takes an unfinished file back. */

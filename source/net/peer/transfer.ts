@@ -136,20 +136,16 @@ export class Transfer implements Holder, FetchListener {
 				this.#opened(event.have, event.content);
 				break;
 			case 'part-waiting':
-				this.#wait(event.failure.message);
+				this.#say(event.failure.message);
 				break;
 			case 'part-present':
-				this.#complete(event.path, true);
-				this.#host.shelf.share(this.plan.file.name, this.#manifest!, event.content, false);
-				this.#host.onComplete(this.plan.file.name, this.#manifest!);
+				this.#complete(event.path, event.content, true);
 				break;
 			case 'part-failed':
 				this.#fail(event.failure);
 				break;
 			case 'part-finished':
-				this.#host.shelf.share(this.plan.file.name, this.#manifest!, event.content, false);
-				this.#complete(event.path, false);
-				this.#host.onComplete(this.plan.file.name, this.#manifest!);
+				this.#complete(event.path, event.content, false);
 				break;
 			case 'fragment-stored':
 				this.#fetch?.stored(event);
@@ -200,7 +196,7 @@ export class Transfer implements Holder, FetchListener {
 			size: file.size,
 			bytesDone: Math.min(file.size, done * file.fragmentSize),
 			rate: this.#fetch?.rate(this.#now()) ?? 0,
-			sources: this.#fetch?.sources ?? this.#answers.size,
+			sources: this.#fetch?.givers ?? this.#answers.useful,
 			reason: this.#reason,
 		};
 	}
@@ -318,7 +314,7 @@ export class Transfer implements Holder, FetchListener {
 	/** Nothing moves: looks for new holders now and then, and says so; gives up when nobody ever came. */
 	#seek(now: number): void {
 		const hasCome = (this.#fetch?.ledger.fetched ?? 0) > 0;
-		const isHopeful = this.#answers.size > 0 || (this.#fetch?.sources ?? 0) > 0;
+		const isHopeful = this.#answers.useful > 0 || (this.#fetch?.givers ?? 0) > 0;
 		if (!hasCome && !isHopeful && now - this.#startedAt >= this.plan.wait) {
 			this.#fail(this.#nobody());
 			return;
@@ -328,7 +324,8 @@ export class Transfer implements Holder, FetchListener {
 		this.#host.findHolders(this.#file, holders => {
 			for (const peer of holders) this.ask(peer);
 		});
-		this.#wait(isHopeful ? 'no source has the missing fragments' : this.#nobody().message);
+		this.#state = 'waiting';
+		this.#say(isHopeful ? 'no source has the missing fragments' : this.#nobody().message);
 	}
 
 	#nobody(): Failure {
@@ -338,8 +335,8 @@ export class Transfer implements Holder, FetchListener {
 		return nobodyHas(this.plan.file.name, where, this.peers().length, this.#have.count > 0);
 	}
 
-	#wait(reason: string): void {
-		this.#state = 'waiting';
+	/** Why nothing moves; once for each reason. */
+	#say(reason: string): void {
 		if (this.#reason === reason) return;
 		this.#reason = reason;
 		this.#host.ports.report({event: 'waiting', id: this.#file, name: this.plan.file.name, reason});
@@ -355,7 +352,7 @@ export class Transfer implements Holder, FetchListener {
 		});
 	}
 
-	#complete(path: string, isPresent: boolean): void {
+	#complete(path: string, content: Content, isPresent: boolean): void {
 		const manifest = this.#manifest!;
 		const ledger = this.#fetch?.ledger;
 		this.#end('complete');
@@ -373,6 +370,8 @@ export class Transfer implements Holder, FetchListener {
 			wastedBytes: ledger?.wasted ?? 0,
 			present: isPresent,
 		});
+		this.#host.shelf.share(this.plan.file.name, {manifest, content, path}, false);
+		this.#host.onComplete(this.plan.file.name, manifest);
 	}
 
 	#fail(because: Failure): void {

@@ -62,15 +62,15 @@ export class Uploads {
 		this.#fetchers.delete(link);
 	}
 
-	/** Somebody wants a file: tells what we have of it, and from now on what we get. */
-	requirement(link: LinkId, file: FileId): void {
+	/** Somebody wants a file: tells what we have of it, and from now on what we get. `isWanted`: we are downloading it ourselves. */
+	requirement(link: LinkId, file: FileId, isWanted: boolean): void {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		const holding = this.#shelf.get(file);
 		const fragments = holding?.have.count ?? 0;
 		this.#report({event: 'requirement', peer: fetcher.peer, name: fetcher.name, id: file, fragments});
 		fetcher.interests.add(file);
-		for (const answer of availability(file, holding)) fetcher.link.send(answer);
+		for (const answer of availability(file, holding, isWanted)) fetcher.link.send(answer);
 	}
 
 	manifest(link: LinkId, file: FileId): void {
@@ -210,10 +210,10 @@ const serving = (holding: Holding, {owed}: Fetcher) => ({
 });
 
 /** What we have of a file, in as many parts as it takes. */
-const availability = (file: FileId, holding: Holding | undefined): MessageOf<'availability'>[] => {
-	const whole = {type: 'availability', file, part: 0, parts: 1, bits: new Uint8Array()} as const;
-	if (!holding || (holding.have.count === 0 && !holding.have.isFull)) return [{...whole, holds: 'none'}];
-	if (holding.have.isFull) return [{...whole, holds: 'all'}];
+const availability = (file: FileId, holding: Holding | undefined, isWanted: boolean): MessageOf<'availability'>[] => {
+	const answer = {type: 'availability', file, part: 0, parts: 1, bits: new Uint8Array()} as const;
+	if (!holding) return [{...answer, holds: isWanted ? 'some' : 'none'}];
+	if (holding.have.isFull) return [{...answer, holds: 'all'}];
 	const parts = cutBytes(holding.have.bytes);
-	return parts.map((bits, part) => ({type: 'availability', file, holds: 'some', part, parts: parts.length, bits}));
+	return parts.map((bits, part) => ({...answer, holds: 'some', part, parts: parts.length, bits}));
 };
