@@ -1,0 +1,116 @@
+/** The real disk behind the `Disk` port. Routes calls to the nouns of this folder, and their events to the engine; decides nothing. */
+import type {DiskEvent} from '../net/events.ts';
+import type {Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
+import type {FileId, TransferId} from '../net/types.ts';
+import {BufferPool} from './buffer-pool.ts';
+import {type FileSystem, realFileSystem} from './file-system.ts';
+import {deadLanding} from './fragment-landing.ts';
+import {IndexCache} from './index-cache.ts';
+import {Indexer} from './indexer.ts';
+import {OpenFiles} from './open-files.ts';
+import {PartTransfer} from './part-transfer.ts';
+import type {PresentFile} from './placing.ts';
+import {SharedContent} from './shared-content.ts';
+
+export type FileDiskOptions = {
+	/** Hears what happens, never during a call to the disk. */
+	readonly post: (event: DiskEvent) => void;
+	/** Folder for the hashes of large files; null: none are kept. */
+	readonly cacheDirectory: string | null;
+	/** Another than the real one, for tests. */
+	readonly files?: FileSystem;
+};
+
+export class FileDisk implements Disk {
+	readonly #post: (event: DiskEvent) => void;
+	readonly #files: FileSystem;
+	readonly #openFiles: OpenFiles;
+	readonly #indexer: Indexer;
+	readonly #pool = new BufferPool();
+	readonly #transfers = new Map<TransferId, PartTransfer>();
+	readonly #shared = new Map<string, SharedContent>();
+	#isClosed = false;
+
+	constructor({post, cacheDirectory, files = realFileSystem}: FileDiskOptions) {
+		this.#files = files;
+		this.#openFiles = new OpenFiles(files);
+		this.#post = event =>
+			queueMicrotask(() => {
+				if (!this.#isClosed) post(event);
+			});
+		this.#indexer = new Indexer({
+			files,
+			cache: cacheDirectory === null ? null : new IndexCache(cacheDirectory),
+			post: this.#post,
+			onIndexed: ({name, manifest, path, mark}) => {
+				const content = this.#publish(manifest.id, name, {path, mark});
+				this.#post({type: 'indexed', name, manifest, path, content});
+			},
+		});
+	}
+
+	share(paths: readonly string[], fragmentSize: number): void {
+		void this.#indexer.share(paths, fragmentSize);
+	}
+
+	unshare(file: FileId, name: string): void {
+		const key = keyOf(file, name);
+		this.#shared.get(key)?.release();
+		this.#shared.delete(key);
+	}
+
+	openPart(request: PartRequest): void {
+		const {transfer, manifest, name} = request;
+		this.#transfers.set(
+			transfer,
+			new PartTransfer({
+				request,
+				files: this.#files,
+				pool: this.#pool,
+				post: this.#post,
+				publish: present => this.#publish(manifest.id, name, present),
+				onOver: () => this.#transfers.delete(transfer),
+			}),
+		);
+	}
+
+	landing(of: LandingOf): Landing {
+		return this.#transfers.get(of.transfer)?.landing(of) ?? deadLanding;
+	}
+
+	finishPart(transfer: TransferId): void {
+		this.#transfers.get(transfer)?.finish();
+	}
+
+	closePart(transfer: TransferId, isKept: boolean): void {
+		const closing = this.#transfers.get(transfer)?.close(isKept) ?? Promise.resolve();
+		void closing.then(() => {
+			this.#transfers.delete(transfer);
+			this.#post({type: 'part-closed', transfer});
+		});
+	}
+
+	/** Keeps all unfinished files, closes everything, says nothing more. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await Promise.all([this.#indexer.close(), ...[...this.#transfers.values()].map(transfer => transfer.close(true))]);
+		this.#transfers.clear();
+		await this.#openFiles.close();
+	}
+
+	#publish(file: FileId, name: string, {path, mark}: PresentFile): Content {
+		const content = new SharedContent({
+			path,
+			mark,
+			openFiles: this.#openFiles,
+			onLost: failure => {
+				this.unshare(file, name);
+				this.#post({type: 'unindexed', name, file, failure});
+			},
+		});
+		this.#shared.set(keyOf(file, name), content);
+		return content;
+	}
+}
+
+const keyOf = (file: FileId, name: string): string => `${file} ${name}`;
