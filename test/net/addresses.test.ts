@@ -1,0 +1,48 @@
+import {describe, expect, it} from 'vitest';
+import {formatAddress, isLoopback, isWildcard, localise, normaliseHost} from '../../source/net/addresses.ts';
+
+describe('addresses', () => {
+	it.each([
+		['::ffff:10.1.2.3', '10.1.2.3'],
+		['[2001:DB8:0:0:0:0:0:1]', '2001:db8::1'],
+		['fe80::1%eth0', 'fe80::1%eth0'],
+		['Example.ORG', 'example.org'],
+		['10.1.2.3', '10.1.2.3'],
+		['1', '1'],
+		['', ''],
+	])('spells %j as %j', (host, normal) => {
+		expect(normaliseHost(host)).toBe(normal);
+	});
+
+	it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', 'localhost', '[::1]'])('%s is loopback', host => {
+		expect(isLoopback(host)).toBe(true);
+	});
+
+	it.each(['10.0.0.1', '::', 'example.org', '', '0.0.0.0'])('%j is not loopback', host => {
+		expect(isLoopback(host)).toBe(false);
+	});
+
+	it('knows the wildcards', () => {
+		expect(['0.0.0.0', '::', '[::]', '0:0:0:0:0:0:0:0'].every(isWildcard)).toBe(true);
+		expect(['127.0.0.1', '', '::1'].some(isWildcard)).toBe(false);
+	});
+
+	it('writes IPv6 in brackets', () => {
+		expect(formatAddress({host: '::1', port: 7420})).toBe('[::1]:7420');
+		expect(formatAddress({host: '::ffff:1.2.3.4', port: 1})).toBe('1.2.3.4:1');
+		expect(formatAddress({host: 'box', port: 1})).toBe('box:1');
+	});
+
+	it('puts an empty host where the manager is', () => {
+		expect(localise('', '192.168.1.5')).toBe('192.168.1.5');
+		expect(localise('', 'fe80::5%eth0')).toBe('fe80::5%eth0');
+		expect(localise('10.0.0.1', '192.168.1.5')).toBe('10.0.0.1');
+	});
+
+	it('keeps the scope that leads to the manager', () => {
+		expect(localise('fe80::7', 'fe80::5%eth0')).toBe('fe80::7%eth0');
+		expect(localise('fe80::7%en1', 'fe80::5%eth0')).toBe('fe80::7%en1');
+		expect(localise('2001:db8::7', 'fe80::5%eth0')).toBe('2001:db8::7');
+		expect(localise('fe80::7', '192.168.1.5')).toBe('fe80::7');
+	});
+});
