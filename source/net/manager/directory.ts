@@ -5,13 +5,15 @@ import {matchesText} from '../matching.ts';
 import {labelFailure} from '../names.ts';
 import type {DirectoryFile, DirectoryIndexing, FileId, IndexingFile, PeerId, SharedFile} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
+import {cutList} from '../wire/parts.ts';
 
 export const mostFilesOfAPeer = 200_000;
 /** Bytes of names and entries. */
 export const mostMetadataOfAPeer = 64 * 1024 * 1024;
 /** Holders named in an answer; the rest are met through the broadcast requirement. */
 const mostHolders = 1000;
-const entryBytes = 100;
+const entryBytes = 110;
+const mostIndexing = 100;
 
 /** One name of one content, and who shares it so. */
 type Label = SharedFile & {readonly holders: Set<PeerId>};
@@ -168,4 +170,16 @@ const isMatch = (by: MessageOf<'look-up'>['by'], query: string, name: string): b
 		default:
 			return by satisfies never;
 	}
+};
+
+/** A look-up's answer in as many messages as it takes; what is being indexed goes with the last. */
+export const directoryParts = (
+	request: number,
+	{files, indexing}: {readonly files: readonly DirectoryFile[]; readonly indexing: readonly DirectoryIndexing[]},
+): MessageOf<'directory'>[] => {
+	const parts = cutList(files, file => entryBytes + Buffer.byteLength(file.name) + file.holders.length * 24);
+	return parts.map((part, index) => {
+		const isLast = index === parts.length - 1;
+		return {type: 'directory', request, isLast, files: part, indexing: isLast ? indexing.slice(0, mostIndexing) : []};
+	});
 };

@@ -4,17 +4,15 @@
  */
 import type {ManagerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
+import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {LinkId, PeerId} from '../types.ts';
-import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
-import {cutList} from '../wire/parts.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
 import {Announcer} from './announcer.ts';
-import {Directory} from './directory.ts';
+import {Directory, directoryParts} from './directory.ts';
 import {Leases, type Verdict} from './leases.ts';
 import type {ManagerOptions, ManagerPorts, ManagerSnapshot} from './options.ts';
 import {announcedHost, type Member, Roster} from './roster.ts';
-
-type Removal = MessageOf<'removed'>['reason'];
 
 export class ManagerEngine {
 	readonly #ports: ManagerPorts;
@@ -115,10 +113,8 @@ export class ManagerEngine {
 				this.#relist(member, false);
 				break;
 			case 'lost':
-				this.#remove(member, 'lost');
-				break;
 			case 'expired':
-				this.#remove(member, 'expired', 'expired');
+				this.#remove(member, verdict);
 				break;
 			default:
 				verdict satisfies never;
@@ -190,15 +186,9 @@ export class ManagerEngine {
 	}
 
 	#hello(link: Link, hello: MessageOf<'hello'>): void {
-		if (hello.protocol !== protocolName || hello.version !== protocolVersion) {
-			this.#refuse(
-				link,
-				failure(
-					'E_VERSION',
-					`This manager speaks shoal/${protocolVersion}, you speak ${hello.protocol}/${hello.version}.`,
-					'Use the same version of shoal on both sides.',
-				),
-			);
+		const wrong = helloFailure(hello);
+		if (wrong) {
+			this.#refuse(link, wrong);
 			return;
 		}
 		if (hello.role === 'observer') {
@@ -265,19 +255,14 @@ export class ManagerEngine {
 	}
 
 	#lookUp(link: Link, {request, by, query}: MessageOf<'look-up'>): void {
-		const {files, indexing} = this.#directory.lookUp({by, query});
-		const parts = cutList(files, file => 110 + Buffer.byteLength(file.name) + file.holders.length * 24);
-		for (const [index, part] of parts.entries()) {
-			const isLast = index === parts.length - 1;
-			link.send({type: 'directory', request, isLast, files: part, indexing: isLast ? indexing.slice(0, 100) : []});
-		}
+		for (const part of directoryParts(request, this.#directory.lookUp({by, query}))) link.send(part);
 	}
 
-	#remove(member: Member, reason: 'left' | 'lost' | 'expired', word?: Removal): void {
+	#remove(member: Member, reason: 'left' | 'lost' | 'expired'): void {
 		const {link} = member;
 		this.#forget(member);
 		if (link) {
-			if (word) link.send({type: 'removed', reason: word});
+			if (reason === 'expired') link.send({type: 'removed', reason});
 			this.#links.delete(link.id);
 			this.#announcer.unfollow(link.id);
 			link.close();

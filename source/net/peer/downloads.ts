@@ -3,7 +3,9 @@
  * Knows no fragments.
  */
 import type {DiskEvent, GetIntent} from '../events.ts';
+import type {Link} from '../ports.ts';
 import type {FileId, PeerId, SharedFile, TransferId} from '../types.ts';
+import type {Message} from '../wire/messages.ts';
 import type {LookUps} from './look-ups.ts';
 import type {TransferSnapshot} from './options.ts';
 import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
@@ -51,10 +53,9 @@ export class Downloads {
 		for (const transfer of this.#transfers.values()) transfer.cancel();
 	}
 
-	/** The downloads under way of one file. */
+	/** The downloads under way of one file; queued ones ask later. */
 	*of(file: FileId): Generator<Transfer> {
-		for (const transfer of this.#transfers.values())
-			if (transfer.plan.file.file === file && !transfer.isOver) yield transfer;
+		for (const transfer of this.active()) if (transfer.plan.file.file === file) yield transfer;
 	}
 
 	*active(): Generator<Transfer> {
@@ -69,7 +70,27 @@ export class Downloads {
 
 	/** A new peer in the list: everybody asks it. */
 	listed(peer: PeerId): void {
-		for (const transfer of this.active()) transfer.ask(peer);
+		for (const transfer of this.active()) transfer.requirement.ask(peer);
+	}
+
+	/** What a source says. */
+	message(peer: PeerId, link: Link, message: Message): void {
+		switch (message.type) {
+			case 'availability':
+				for (const transfer of this.of(message.file)) transfer.requirement.availability(peer, link, message);
+				break;
+			case 'have':
+				for (const transfer of this.of(message.file)) transfer.have(peer, message.indexes);
+				break;
+			case 'manifest':
+				for (const transfer of this.of(message.file)) transfer.requirement.manifest(peer, message);
+				break;
+			case 'fragment-refused':
+				for (const transfer of this.active()) transfer.refused(peer, message);
+				break;
+			default:
+				break;
+		}
 	}
 
 	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {

@@ -4,44 +4,20 @@
  */
 import type {Bitfield} from '../bitfield.ts';
 import type {RefetchReason} from '../facts.ts';
-import {type Failure, failure} from '../failures.ts';
+import {failure} from '../failures.ts';
 import {fragmentCount, fragmentLength} from '../manifest.ts';
 import type {LandingOf, Link} from '../ports.ts';
-import type {SwarmView, Topology} from '../topologies/topology.ts';
-import type {FragmentIndex, LinkId, Manifest, PeerId, RequestId, TransferId} from '../types.ts';
+import type {SwarmView} from '../topologies/topology.ts';
+import type {FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
+import type {FetchListener, FetchPlan} from './fetch-plan.ts';
+import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
-import type {PeerPorts} from './options.ts';
 import {Rarity} from './rarity.ts';
 import {type FetchLimits, RequestTable} from './request-table.ts';
 import {type Request, Source} from './source.ts';
-
-export type FetchListener = {
-	/** A fragment is verified and stored. */
-	onGained(index: FragmentIndex): void;
-	/** This source lied: its word counts for nothing from now on. */
-	onLiar(peer: PeerId, because: Failure): void;
-	/** This source has stopped answering. */
-	onSilent(peer: PeerId, because: Failure): void;
-	/** This source does not have the file any more. */
-	onWithdrawn(peer: PeerId, because: Failure): void;
-	nameOf(peer: PeerId): string;
-	/** Everybody in the list but us. */
-	peers(): readonly PeerId[];
-	/** Whether all who were asked have answered or had their time. */
-	isSettled(): boolean;
-};
-
-export type FetchPlan = {
-	readonly transfer: TransferId;
-	readonly manifest: Manifest;
-	/** Verified fragments; ours to fill. */
-	readonly have: Bitfield;
-	readonly topology: Topology;
-	/** 0 up to 1. */
-	readonly seed: number;
-};
+import type {TransferHost} from './transfer-plan.ts';
 
 const mebibyte = 1024 * 1024;
 const mostInFlight = 48 * mebibyte;
@@ -49,7 +25,8 @@ const mostAtOnce = 256;
 const silenceLimit = 30_000;
 export class Fetch {
 	readonly ledger = new Ledger();
-	readonly #ports: PeerPorts;
+	readonly #host: TransferHost;
+	readonly #ports: TransferHost['ports'];
 	readonly #plan: FetchPlan;
 	readonly #limits: FetchLimits;
 	readonly #listener: FetchListener;
@@ -60,7 +37,9 @@ export class Fetch {
 	readonly #table: RequestTable;
 	readonly #view: SwarmView;
 
-	constructor(ports: PeerPorts, plan: FetchPlan, limits: FetchLimits, listener: FetchListener) {
+	constructor(host: TransferHost, plan: FetchPlan, listener: FetchListener) {
+		const {ports, limits} = host;
+		this.#host = host;
 		this.#ports = ports;
 		this.#plan = plan;
 		this.#limits = limits;
@@ -69,7 +48,11 @@ export class Fetch {
 		const fragments = fragmentCount(plan.manifest);
 		this.#rarity = new Rarity(fragments);
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) this.#rarity.want(index);
-		this.#view = this.#makeView(fragments);
+		this.#view = viewOf(
+			{fragments, seed: plan.seed, rarity: this.#rarity, sources: this.#sources, answered: this.#answered},
+			ports.clock,
+			{peers: () => host.peers(), isSettled: () => listener.isSettled()},
+		);
 	}
 
 	/** Sources that have something to give. */
@@ -144,7 +127,7 @@ export class Fetch {
 		this.#plan.have.add(index);
 		this.#rarity.unwant(index);
 		if (peer) {
-			this.ledger.credit(peer, this.#listener.nameOf(peer), index, length);
+			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
 			const milliseconds = entry ? Math.round(now - entry.askedAt) : 0;
 			this.#ports.report({
 				event: 'fragment',
@@ -164,9 +147,9 @@ export class Fetch {
 		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
 		if (!peer) return;
 		if (entry) this.#again(entry, peer, 'corrupt');
-		this.#listener.onLiar(
+		this.#host.links.ban(
 			peer,
-			failure('E_PROTO', `Fragment ${index} from ${this.#listener.nameOf(peer)} failed its hash.`),
+			failure('E_PROTO', `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`),
 		);
 	}
 
@@ -211,7 +194,7 @@ export class Fetch {
 				source.miss(now);
 				for (const entry of movable) this.#giveUp(source, entry);
 			} else if (source.silence(now) >= silenceLimit) {
-				this.#listener.onSilent(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
+				this.#host.links.abort(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
 			}
 		}
 		this.pump();
@@ -308,30 +291,5 @@ export class Fetch {
 
 	#now(): number {
 		return this.#ports.clock.now();
-	}
-
-	#makeView(fragments: number): SwarmView {
-		const rarity = this.#rarity;
-		const sources = this.#sources;
-		const listener = this.#listener;
-		const clock = this.#ports.clock;
-		return {
-			fragments,
-			seed: this.#plan.seed,
-			answered: this.#answered,
-			wanted: rarity.wanted,
-			get peers() {
-				return listener.peers();
-			},
-			get isSettled() {
-				return listener.isSettled();
-			},
-			get lowestCopies() {
-				return rarity.lowest;
-			},
-			isUsable: peer => sources.get(peer)?.isMute(clock.now()) === false,
-			holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
-			copies: index => rarity.copies(index),
-		};
 	}
 }

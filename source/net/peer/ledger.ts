@@ -8,20 +8,16 @@ export class Ledger {
 	#refetched = 0;
 	#wasted = 0;
 
+	/** Bytes that came and could not be used are counted as wasted. */
+	waste(bytes: number): void {
+		this.#wasted += bytes;
+	}
+
 	/** How many fragments came over the network. */
 	get fetched(): number {
 		let count = 0;
 		for (const {indexes} of this.#given.values()) count += indexes.length;
 		return count;
-	}
-
-	get refetched(): number {
-		return this.#refetched;
-	}
-
-	/** Bytes that came and could not be used. */
-	get wasted(): number {
-		return this.#wasted;
 	}
 
 	credit(peer: PeerId, name: string, index: FragmentIndex, bytes: number): void {
@@ -35,12 +31,13 @@ export class Ledger {
 		this.#refetched++;
 	}
 
-	waste(bytes: number): void {
-		this.#wasted += bytes;
+	/** The sums, as the summary gives them. */
+	account(): {sources: SourceShare[]; refetched: number; wastedBytes: number} {
+		return {sources: this.#sources(), refetched: this.#refetched, wastedBytes: this.#wasted};
 	}
 
 	/** Most generous first. */
-	sources(): SourceShare[] {
+	#sources(): SourceShare[] {
 		return [...this.#given]
 			.map(([peer, {name, indexes, bytes}]) => ({
 				peer,

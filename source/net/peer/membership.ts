@@ -2,11 +2,13 @@
  * Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss.
  * Keeps the list; knows nothing of files.
  */
-import {formatAddress, isLoopback} from '../addresses.ts';
+import {isLoopback} from '../addresses.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
+import {hello} from '../handshake.ts';
 import type {Link} from '../ports.ts';
-import type {Address, LinkId, PeerId} from '../types.ts';
-import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
+import type {LinkId, PeerId} from '../types.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
+import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
 import type {PeerOptions, PeerPorts} from './options.ts';
 import {RosterView} from './roster-view.ts';
@@ -97,17 +99,8 @@ export class Membership {
 		this.#state = 'greeting';
 		this.#managerHost = link.remoteHost;
 		const {role, ttl} = this.#options;
-		link.send({
-			type: 'hello',
-			protocol: protocolName,
-			version: protocolVersion,
-			role,
-			peer: this.peer,
-			token: this.#token,
-			name: this.#name,
-			isNameChosen: this.#options.isNameChosen && !this.#hasJoined,
-			ttl,
-		});
+		const isNameChosen = this.#options.isNameChosen && !this.#hasJoined;
+		link.send(hello({role, peer: this.peer, token: this.#token, name: this.#name, isNameChosen, ttl}));
 	}
 
 	closed(because: Failure): void {
@@ -286,18 +279,3 @@ export class Membership {
 		this.#listener.onEnded(reason);
 	}
 }
-
-const notThere = (manager: Address, because: Failure): Failure => {
-	const where = formatAddress(manager);
-	return because.code === 'E_PROTO' || because.code === 'E_SILENT' || because.code === 'E_CLOSED'
-		? failure(
-				'E_MANAGER',
-				`What answers at ${where} is not a shoal manager (${because.message})`,
-				'Check the port: a manager prints its own at the start.',
-			)
-		: failure(
-				'E_MANAGER',
-				`The manager at ${where} cannot be reached: ${because.message}`,
-				'Check host and port, and that `shoal manager` runs there.',
-			);
-};

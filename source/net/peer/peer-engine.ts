@@ -4,9 +4,10 @@
  */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
+import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, PeerId} from '../types.ts';
-import {type Message, protocolName, protocolVersion} from '../wire/messages.ts';
+import type {Message} from '../wire/messages.ts';
 import {Downloads} from './downloads.ts';
 import {LookUps} from './look-ups.ts';
 import {Membership} from './membership.ts';
@@ -62,8 +63,9 @@ export class PeerEngine {
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
-				nameOf: peer => this.#nameOf(peer),
-				findHolders: (file, onFound) => this.#findHolders(file, onFound),
+				nameOf: peer => this.#names.get(peer) ?? peer,
+				findHolders: (file, onFound) =>
+					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
 				onGained: (file, index) => this.#uploads.gained(file, index),
 				onComplete: (name, manifest) => this.#sharing.completed(name, manifest),
 			},
@@ -221,65 +223,34 @@ export class PeerEngine {
 			case 'ping':
 				link.send({type: 'pong', nonce: message.nonce});
 				break;
-			case 'availability':
-				for (const transfer of this.#downloads.of(message.file)) transfer.availability(peer, link, message);
-				break;
-			case 'have':
-				for (const transfer of this.#downloads.of(message.file)) transfer.have(peer, message.indexes);
-				break;
-			case 'manifest':
-				for (const transfer of this.#downloads.of(message.file)) transfer.manifest(peer, message);
-				break;
-			case 'fragment-refused':
-				for (const transfer of this.#downloads.active()) transfer.refused(peer, message);
-				break;
 			case 'results':
 				this.#searches.results(peer, message);
 				break;
 			default:
-				break;
+				this.#downloads.message(peer, link, message);
 		}
 	}
 
 	#fromFetcher(link: Link, message: Message): void {
 		switch (message.type) {
-			case 'hello':
-				if (message.protocol !== protocolName || message.version !== protocolVersion) {
-					link.close(
-						failure(
-							'E_VERSION',
-							`This peer speaks shoal/${protocolVersion}.`,
-							'Use the same version of shoal on both sides.',
-						),
-					);
+			case 'hello': {
+				const wrong = helloFailure(message);
+				if (wrong) {
+					link.close(wrong);
 					return;
 				}
 				link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
 				this.#uploads.greeted(link, message);
 				break;
+			}
 			case 'ping':
 				link.send({type: 'pong', nonce: message.nonce});
 				break;
 			case 'requirement':
 				this.#required(link, message.file);
 				break;
-			case 'manifest-request':
-				this.#uploads.manifest(link.id, message.file);
-				break;
-			case 'fragment-request':
-				this.#uploads.request(link.id, message);
-				break;
-			case 'cancel':
-				this.#uploads.cancel(link.id, message.request);
-				break;
-			case 'release':
-				this.#uploads.release(link.id, message.file);
-				break;
-			case 'search':
-				this.#uploads.search(link.id, message);
-				break;
 			default:
-				break;
+				this.#uploads.message(link.id, message);
 		}
 	}
 
@@ -288,7 +259,7 @@ export class PeerEngine {
 		const transfers = [...this.#downloads.of(file)];
 		this.#uploads.requirement(link.id, file, transfers.length > 0);
 		const peer = this.#uploads.peerOf(link.id);
-		if (peer) for (const transfer of transfers) transfer.ask(peer);
+		if (peer) for (const transfer of transfers) transfer.requirement.ask(peer);
 	}
 
 	#listed(): void {
@@ -305,27 +276,17 @@ export class PeerEngine {
 
 	#files(): void {
 		this.#lookUps.ask('all', '', ({files, indexing}) => {
-			const rows = listed(files, peer => this.#nameOf(peer));
+			const rows = listed(files, peer => this.#names.get(peer) ?? peer);
 			this.#ports.report({event: 'files', files: rows, indexing: indexing.map(({name, percent}) => ({name, percent}))});
 		});
 	}
 
-	#findHolders(file: FileId, onFound: (holders: readonly PeerId[]) => void): void {
-		this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders)));
-	}
-
-	#nameOf(peer: PeerId): string {
-		return this.#names.get(peer) ?? peer;
-	}
-
 	/** Tells the manager first, then ends everything in order. */
 	#leave(): void {
-		if (this.#membership.hasEnded) {
-			this.#ports.report({event: 'left'});
-			return;
+		if (!this.#membership.hasEnded) {
+			this.#letGo();
+			this.#membership.leave();
 		}
-		this.#letGo();
-		this.#membership.leave();
 		this.#ports.report({event: 'left'});
 	}
 

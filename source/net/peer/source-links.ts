@@ -4,9 +4,10 @@
  */
 import {formatAddress, localise} from '../addresses.ts';
 import {type Failure, failure} from '../failures.ts';
+import {hello} from '../handshake.ts';
 import type {Clock, Link, Network, Random} from '../ports.ts';
 import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
-import {type Message, type MessageOf, protocolName, protocolVersion} from '../wire/messages.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
 
 /** Who wants a link: a download or a search. Compared by identity. */
 export type Holder = {
@@ -123,17 +124,9 @@ export class SourceLinks {
 	}
 
 	opened(link: Link): void {
-		link.send({
-			type: 'hello',
-			protocol: protocolName,
-			version: protocolVersion,
-			role: 'fetcher',
-			peer: this.#directions.peer,
-			token: '',
-			name: this.#directions.name(),
-			isNameChosen: false,
-			ttl: 0,
-		});
+		const {peer} = this.#directions;
+		const name = this.#directions.name();
+		link.send(hello({role: 'fetcher', peer, token: '', name, isNameChosen: false, ttl: 0}));
 	}
 
 	greeted(link: Link, greeting: MessageOf<'greeting'>): void {

@@ -4,31 +4,28 @@
  */
 import {Bitfield} from '../bitfield.ts';
 import type {DiskEvent} from '../events.ts';
-import {type Failure, failure} from '../failures.ts';
+import type {Failure} from '../failures.ts';
 import {fragmentCount} from '../manifest.ts';
-import type {Content, Link} from '../ports.ts';
+import type {Content} from '../ports.ts';
 import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import {type Answer, Answers, heldBy} from './answers.ts';
-import {Fetch, type FetchListener} from './fetch.ts';
-import {ManifestFetch} from './manifest-fetch.ts';
+import {type Answer, heldBy} from './answers.ts';
+import {Fetch} from './fetch.ts';
+import type {FetchListener} from './fetch-plan.ts';
+import {Ledger} from './ledger.ts';
 import type {TransferSnapshot, TransferState} from './options.ts';
-import type {Holder} from './source-links.ts';
-import {nobodyHas} from './transfer-failures.ts';
+import {Requirement, type RequirementListener} from './requirement.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
-/** Milliseconds after the first answer in which the others may still answer before shares are dealt. */
-const settling = 1000;
 /** Milliseconds between two attempts to find new holders while waiting. */
 const searching = 2000;
 
-export class Transfer implements Holder, FetchListener {
+export class Transfer implements RequirementListener, FetchListener {
 	readonly plan: TransferPlan;
 	readonly #host: TransferHost;
 	readonly #startedAt: number;
-	readonly #manifestFetch: ManifestFetch;
-	readonly #answers = new Answers();
+	readonly requirement: Requirement;
 	#state: TransferState = 'queued';
 	#manifest: Manifest | null = null;
 	#have = new Bitfield(0);
@@ -42,7 +39,7 @@ export class Transfer implements Holder, FetchListener {
 		this.#host = host;
 		this.#startedAt = host.ports.clock.now();
 		this.#searchedAt = this.#startedAt;
-		this.#manifestFetch = new ManifestFetch(plan.file.file);
+		this.requirement = new Requirement(plan, host, this);
 	}
 
 	get state(): TransferState {
@@ -55,68 +52,35 @@ export class Transfer implements Holder, FetchListener {
 
 	/** Broadcasts the requirement to everybody. */
 	start(): void {
-		const peers = this.#host.peers();
 		this.#state = 'asking';
-		this.#host.ports.report({event: 'asked', id: this.#file, peers: peers.length});
-		// Those known to share it are dialled first; everybody is asked.
-		for (const peer of [...this.plan.holders, ...peers]) this.ask(peer);
+		this.requirement.broadcast();
 	}
 
-	/** Asks one more peer, or one again that had nothing. */
-	ask(peer: PeerId): void {
-		if (this.#state !== 'queued' && !this.isOver && !this.#fetch?.has(peer)) this.#host.links.hold(peer, this);
+	isSource(peer: PeerId): boolean {
+		return this.#fetch?.has(peer) ?? false;
 	}
 
-	onReady(peer: PeerId, link: Link): void {
-		this.#answers.asked(peer);
-		link.send({type: 'requirement', file: this.#file});
+	onAnswer(): void {
+		this.#advance();
 	}
 
-	onLost(peer: PeerId, because: Failure): void {
-		const hadAnswered = this.#answers.lost(peer, because);
-		const wasSource = hadAnswered || this.#fetch?.has(peer);
-		this.#manifestFetch.lost(peer);
-		if (!wasSource) return;
+	onManifest(manifest: Manifest): void {
+		const {transfer, directory, file, isWholeVerified} = this.plan;
+		this.#manifest = manifest;
+		this.#state = 'opening';
+		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
+	}
+
+	onSourceLost(peer: PeerId, because: Failure): void {
 		this.#fetch?.dropSource(peer);
 		this.#lost(peer, because);
 		this.#advance();
 	}
 
-	availability(peer: PeerId, link: Link, message: MessageOf<'availability'>): void {
-		if (this.isOver) return;
-		switch (this.#answers.take(peer, link, message, this.#now())) {
-			case 'pending':
-				return;
-			case 'nothing':
-				this.#host.links.letGo(peer, this);
-				return;
-			case 'something':
-				this.#advance();
-				return;
-		}
-	}
-
 	have(peer: PeerId, indexes: readonly FragmentIndex[]): void {
-		this.#answers.gained(peer, indexes);
+		this.requirement.gained(peer, indexes);
 		this.#fetch?.gained(peer, indexes);
 		this.#advance();
-	}
-
-	manifest(peer: PeerId, message: MessageOf<'manifest'>): void {
-		if (this.#manifest || this.isOver) return;
-		const progress = this.#manifestFetch.part(peer, message, this.#now());
-		switch (progress.kind) {
-			case 'pending':
-				return;
-			case 'false':
-				this.onLiar(peer, failure('E_PROTO', 'Its manifest does not have the id of the file.'));
-				return;
-			case 'complete':
-				this.#open(progress.manifest);
-				return;
-			default:
-				progress satisfies never;
-		}
 	}
 
 	refused(peer: PeerId, message: MessageOf<'fragment-refused'>): void {
@@ -168,12 +132,11 @@ export class Transfer implements Holder, FetchListener {
 
 	tick(): void {
 		if (this.isOver || this.#state === 'queued') return;
-		const now = this.#now();
-		if (!this.#manifest) this.#askManifest(now);
+		this.requirement.tick();
 		this.#fetch?.tick();
 		this.#advance();
 		const isIdle = !this.#fetch?.isMoving && this.#state !== 'opening' && this.#state !== 'finishing';
-		if (isIdle && !this.isOver) this.#seek(now);
+		if (isIdle && !this.isOver) this.#seek(this.#now());
 	}
 
 	/** Stops; what is verified stays on disk. */
@@ -196,7 +159,7 @@ export class Transfer implements Holder, FetchListener {
 			size: file.size,
 			bytesDone: Math.min(file.size, done * file.fragmentSize),
 			rate: this.#fetch?.rate(this.#now()) ?? 0,
-			sources: this.#fetch?.givers ?? this.#answers.useful,
+			sources: this.#fetch?.givers ?? this.requirement.useful,
 			reason: this.#reason,
 		};
 	}
@@ -205,60 +168,26 @@ export class Transfer implements Holder, FetchListener {
 		this.#host.onGained(this.#file, index);
 	}
 
-	onLiar(peer: PeerId, because: Failure): void {
-		this.#host.links.ban(peer, because);
-	}
-
-	onSilent(peer: PeerId, because: Failure): void {
-		this.#host.links.abort(peer, because);
-	}
-
 	onWithdrawn(peer: PeerId, because: Failure): void {
 		this.#fetch?.dropSource(peer);
-		this.#answers.withdrawn(peer);
-		this.#host.links.letGo(peer, this);
+		this.requirement.withdrawn(peer);
 		this.#lost(peer, because);
 	}
 
-	nameOf(peer: PeerId): string {
-		return this.#host.nameOf(peer);
-	}
-
-	peers(): readonly PeerId[] {
-		return this.#host.peers();
-	}
-
 	isSettled(): boolean {
-		const {firstAt} = this.#answers;
-		return (
-			(firstAt !== null && this.#now() - firstAt >= settling) || this.peers().every(peer => this.#isSettledWith(peer))
-		);
+		return this.requirement.isSettled();
 	}
 
 	get #file(): FileId {
 		return this.plan.file.file;
 	}
 
-	#isSettledWith(peer: PeerId): boolean {
-		const {links} = this.#host;
-		return (
-			this.#answers.has(peer) ||
-			this.#fetch?.has(peer) ||
-			this.#answers.isUnreachable(peer) ||
-			!links.isHeld(peer, this)
-		);
-	}
-
 	/** The one move after every event: get on with whatever is next. */
 	#advance(): void {
 		if (this.isOver) return;
-		if (!this.#manifest) {
-			this.#askManifest(this.#now());
-			return;
-		}
 		const fetch = this.#fetch;
 		if (!fetch || this.#state === 'finishing') return;
-		for (const answer of this.#answers.drain()) this.#addSource(fetch, answer);
+		for (const answer of this.requirement.drain()) this.#addSource(fetch, answer);
 		if (this.#have.isFull) {
 			this.#state = 'finishing';
 			this.#host.ports.disk.finishPart(this.plan.transfer);
@@ -275,37 +204,25 @@ export class Transfer implements Holder, FetchListener {
 		const {peer, link} = answer;
 		const holds = heldBy(answer, this.#have.length);
 		fetch.addSource(peer, link, holds);
-		this.#host.ports.report({event: 'answered', peer, name: this.nameOf(peer), id: this.#file, fragments: holds.count});
-	}
-
-	#askManifest(now: number): void {
-		if (!this.#manifestFetch.isIdle(now)) return;
-		const next = this.#answers.next();
-		next?.link.send(this.#manifestFetch.ask(next.peer, now));
-	}
-
-	#open(manifest: Manifest): void {
-		const {transfer, directory, file, isWholeVerified} = this.plan;
-		this.#manifest = manifest;
-		this.#state = 'opening';
-		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
+		this.#host.ports.report({
+			event: 'answered',
+			peer,
+			name: this.#host.nameOf(peer),
+			id: this.#file,
+			fragments: holds.count,
+		});
 	}
 
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
 		const {report, random} = this.#host.ports;
+		const {transfer} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#state = 'downloading';
 		this.#host.shelf.offer(manifest, content, have);
-		const plan = {
-			transfer: this.plan.transfer,
-			manifest,
-			have,
-			topology: topologyNamed(this.plan.topology),
-			seed: random.next(),
-		};
-		this.#fetch = new Fetch(this.#host.ports, plan, this.#host.limits, this);
+		const plan = {transfer, manifest, have, topology: topologyNamed(this.plan.topology), seed: random.next()};
+		this.#fetch = new Fetch(this.#host, plan, this);
 		const {name, size} = this.plan.file;
 		report({event: 'started', id: manifest.id, name, size, fragments: have.length, resumed: have.count});
 		this.#advance();
@@ -314,25 +231,16 @@ export class Transfer implements Holder, FetchListener {
 	/** Nothing moves: looks for new holders now and then, and says so; gives up when nobody ever came. */
 	#seek(now: number): void {
 		const hasCome = (this.#fetch?.ledger.fetched ?? 0) > 0;
-		const isHopeful = this.#answers.useful > 0 || (this.#fetch?.givers ?? 0) > 0;
+		const isHopeful = this.requirement.useful > 0 || (this.#fetch?.givers ?? 0) > 0;
 		if (!hasCome && !isHopeful && now - this.#startedAt >= this.plan.wait) {
-			this.#fail(this.#nobody());
+			this.#fail(this.requirement.nobody(this.#have.count > 0));
 			return;
 		}
 		if (now - this.#searchedAt < searching) return;
 		this.#searchedAt = now;
-		this.#host.findHolders(this.#file, holders => {
-			for (const peer of holders) this.ask(peer);
-		});
+		this.requirement.askHolders();
 		this.#state = 'waiting';
-		this.#say(isHopeful ? 'no source has the missing fragments' : this.#nobody().message);
-	}
-
-	#nobody(): Failure {
-		const {links} = this.#host;
-		const tried = this.plan.holders.filter(peer => this.#answers.isUnreachable(peer));
-		const where = tried.map(peer => `${this.nameOf(peer)} at ${links.tried(peer) || 'an unknown address'}`);
-		return nobodyHas(this.plan.file.name, where, this.peers().length, this.#have.count > 0);
+		this.#say(isHopeful ? 'no source has the missing fragments' : this.requirement.nobody(true).message);
 	}
 
 	/** Why nothing moves; once for each reason. */
@@ -347,31 +255,29 @@ export class Transfer implements Holder, FetchListener {
 			event: 'source-lost',
 			id: this.#file,
 			peer,
-			name: this.nameOf(peer),
+			name: this.#host.nameOf(peer),
 			reason: because.message,
 		});
 	}
 
 	#complete(path: string, content: Content, isPresent: boolean): void {
 		const manifest = this.#manifest!;
-		const ledger = this.#fetch?.ledger;
+		const {name} = this.plan.file;
 		this.#end('complete');
 		this.#host.ports.report({
 			event: 'complete',
 			id: manifest.id,
-			name: this.plan.file.name,
+			name,
 			path,
 			size: manifest.size,
 			blake3: manifest.whole,
 			seconds: (this.#now() - this.#startedAt) / 1000,
-			sources: ledger?.sources() ?? [],
+			...(this.#fetch?.ledger ?? new Ledger()).account(),
 			resumed: this.#resumed,
-			refetched: ledger?.refetched ?? 0,
-			wastedBytes: ledger?.wasted ?? 0,
 			present: isPresent,
 		});
-		this.#host.shelf.share(this.plan.file.name, {manifest, content, path}, false);
-		this.#host.onComplete(this.plan.file.name, manifest);
+		this.#host.shelf.share(name, {manifest, content, path}, false);
+		this.#host.onComplete(name, manifest);
 	}
 
 	#fail(because: Failure): void {
@@ -382,7 +288,7 @@ export class Transfer implements Holder, FetchListener {
 	#end(state: 'complete' | 'failed' | 'cancelled'): void {
 		this.#state = state;
 		this.#fetch?.close();
-		this.#host.links.letGoAll(this, {type: 'release', file: this.#file});
+		this.requirement.release();
 		if (state === 'complete') return;
 		this.#host.shelf.withdraw(this.#file);
 		this.#host.ports.disk.closePart(this.plan.transfer, true);

@@ -7,7 +7,7 @@ import {fragmentLength, fragmentOffset} from '../manifest.ts';
 import type {Clock, Link} from '../ports.ts';
 import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
 import {cutBytes, cutList} from '../wire/parts.ts';
 import type {PeerPorts} from './options.ts';
 import {Bucket} from './rate.ts';
@@ -48,6 +48,29 @@ export class Uploads {
 		this.#bucket = new Bucket(rate, clock.now());
 	}
 
+	/** What a fetcher says after its hello. */
+	message(link: LinkId, message: Message): void {
+		switch (message.type) {
+			case 'manifest-request':
+				this.#manifest(link, message.file);
+				break;
+			case 'fragment-request':
+				this.#request(link, message);
+				break;
+			case 'cancel':
+				this.#cancel(link, message.request);
+				break;
+			case 'release':
+				this.#release(link, message.file);
+				break;
+			case 'search':
+				this.#search(link, message);
+				break;
+			default:
+				break;
+		}
+	}
+
 	greeted(link: Link, {peer, name}: Pick<MessageOf<'hello'>, 'peer' | 'name'>): void {
 		const fresh = {interests: new Set<FileId>(), owed: new Map(), underWay: new Map(), bytesUnderWay: 0};
 		this.#fetchers.set(link.id, {link, peer, name, ...fresh});
@@ -73,7 +96,7 @@ export class Uploads {
 		for (const answer of availability(file, holding, isWanted)) fetcher.link.send(answer);
 	}
 
-	manifest(link: LinkId, file: FileId): void {
+	#manifest(link: LinkId, file: FileId): void {
 		const manifest = this.#shelf.get(file)?.manifest;
 		const fetcher = this.#fetchers.get(link);
 		if (!manifest || !fetcher) return;
@@ -84,7 +107,7 @@ export class Uploads {
 		}
 	}
 
-	request(link: LinkId, {file, wanted}: MessageOf<'fragment-request'>): void {
+	#request(link: LinkId, {file, wanted}: MessageOf<'fragment-request'>): void {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		const have = this.#shelf.get(file)?.have;
@@ -96,21 +119,21 @@ export class Uploads {
 		this.#serve(fetcher);
 	}
 
-	cancel(link: LinkId, request: RequestId): void {
+	#cancel(link: LinkId, request: RequestId): void {
 		const fetcher = this.#fetchers.get(link);
 		if (fetcher && !fetcher.owed.delete(request)) fetcher.link.drop(request);
 		if (fetcher) this.#settle(fetcher, request);
 	}
 
 	/** The other side does not want this file any more. */
-	release(link: LinkId, file: FileId): void {
+	#release(link: LinkId, file: FileId): void {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		fetcher.interests.delete(file);
 		for (const owed of fetcher.owed.values()) if (owed.file === file) fetcher.owed.delete(owed.request);
 	}
 
-	search(link: LinkId, {request, query}: MessageOf<'search'>): void {
+	#search(link: LinkId, {request, query}: MessageOf<'search'>): void {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		const parts = cutList(this.#shelf.shared(query), announcedWeight);

@@ -1,0 +1,22 @@
+/** The opening of every link: how we say hello, and what is wrong with another's hello. */
+import {type Failure, failure} from './failures.ts';
+import {type MessageOf, protocolName, protocolVersion} from './wire/messages.ts';
+
+type Caller = Omit<MessageOf<'hello'>, 'type' | 'protocol' | 'version'>;
+
+export const hello = (caller: Caller): MessageOf<'hello'> => ({
+	type: 'hello',
+	protocol: protocolName,
+	version: protocolVersion,
+	...caller,
+});
+
+/** Why we cannot talk to this caller, or undefined. */
+export const helloFailure = ({protocol, version}: MessageOf<'hello'>): Failure | undefined => {
+	if (protocol === protocolName && version === protocolVersion) return undefined;
+	return failure(
+		'E_VERSION',
+		`This side speaks ${protocolName}/${protocolVersion}, the caller ${protocol}/${version}.`,
+		'Use the same version of shoal on both sides.',
+	);
+};

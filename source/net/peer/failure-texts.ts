@@ -1,0 +1,38 @@
+/** How the peer says that somebody is not there. Words only. */
+import {formatAddress} from '../addresses.ts';
+import {type Failure, failure} from '../failures.ts';
+import type {Address} from '../types.ts';
+
+/** A download found nobody. `tried`: holders that could not be reached, with their addresses; `asked`: how many peers were asked. */
+export const nobodyHas = (name: string, tried: readonly string[], asked: number, isBegun: boolean): Failure => {
+	if (tried.length > 0) {
+		return failure(
+			'E_UNREACHABLE',
+			`Nobody who has ${name} can be reached: tried ${tried.join(', ')}.`,
+			'Check that no firewall stands between, or start the sharing peer with another --host.',
+		);
+	}
+	return failure(
+		'E_NO_SOURCE',
+		`No peer that answers has ${name}; ${asked} asked.`,
+		isBegun
+			? 'What is verified is kept: the same command goes on.'
+			: 'Start a peer that shares it, or wait longer with --wait.',
+	);
+};
+
+/** The manager did not answer, or something else did. */
+export const notThere = (manager: Address, because: Failure): Failure => {
+	const where = formatAddress(manager);
+	return because.code === 'E_PROTO' || because.code === 'E_SILENT' || because.code === 'E_CLOSED'
+		? failure(
+				'E_MANAGER',
+				`What answers at ${where} is not a shoal manager (${because.message})`,
+				'Check the port: a manager prints its own at the start.',
+			)
+		: failure(
+				'E_MANAGER',
+				`The manager at ${where} cannot be reached: ${because.message}`,
+				'Check host and port, and that `shoal manager` runs there.',
+			);
+};

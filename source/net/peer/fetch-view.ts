@@ -1,0 +1,41 @@
+/** The swarm as a topology sees it: a window on what a download knows, not a copy. */
+import type {Clock} from '../ports.ts';
+import type {SwarmView} from '../topologies/topology.ts';
+import type {PeerId} from '../types.ts';
+import type {Rarity} from './rarity.ts';
+import type {Source} from './source.ts';
+
+/** What only the whole download knows. */
+export type Surroundings = {
+	/** Everybody in the list but us. */
+	peers(): readonly PeerId[];
+	/** Whether all who were asked have answered or had their time. */
+	isSettled(): boolean;
+};
+
+type Known = Pick<SwarmView, 'fragments' | 'seed' | 'answered'> & {
+	readonly rarity: Rarity;
+	readonly sources: ReadonlyMap<PeerId, Source>;
+};
+
+export const viewOf = (known: Known, clock: Clock, surroundings: Surroundings): SwarmView => {
+	const {fragments, seed, answered, rarity, sources} = known;
+	return {
+		fragments,
+		seed,
+		answered,
+		wanted: rarity.wanted,
+		get peers() {
+			return surroundings.peers();
+		},
+		get isSettled() {
+			return surroundings.isSettled();
+		},
+		get lowestCopies() {
+			return rarity.lowest;
+		},
+		isUsable: peer => sources.get(peer)?.isMute(clock.now()) === false,
+		holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
+		copies: index => rarity.copies(index),
+	};
+};

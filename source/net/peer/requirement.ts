@@ -1,0 +1,155 @@
+/**
+ * The asking side of one download: broadcasts the requirement, gathers answers, gets the manifest from one that has it.
+ * Ends where fragments begin.
+ */
+import {type Failure, failure} from '../failures.ts';
+import type {Link} from '../ports.ts';
+import type {FragmentIndex, Manifest, PeerId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import {type Answer, Answers} from './answers.ts';
+import {nobodyHas} from './failure-texts.ts';
+import {ManifestFetch} from './manifest-fetch.ts';
+import type {Holder} from './source-links.ts';
+import type {TransferHost, TransferPlan} from './transfer-plan.ts';
+
+export type RequirementListener = {
+	/** Whether a peer is a source already. */
+	isSource(peer: PeerId): boolean;
+	/** Somebody has something: `drain` has it. */
+	onAnswer(): void;
+	onManifest(manifest: Manifest): void;
+	/** A peer that had answered is gone. */
+	onSourceLost(peer: PeerId, because: Failure): void;
+};
+
+/** Milliseconds after the first answer in which the others may still answer before shares are dealt. */
+const settling = 1000;
+
+export class Requirement implements Holder {
+	readonly #plan: TransferPlan;
+	readonly #host: TransferHost;
+	readonly #listener: RequirementListener;
+	readonly #answers = new Answers();
+	readonly #manifestFetch: ManifestFetch;
+	#hasManifest = false;
+
+	constructor(plan: TransferPlan, host: TransferHost, listener: RequirementListener) {
+		this.#plan = plan;
+		this.#host = host;
+		this.#listener = listener;
+		this.#manifestFetch = new ManifestFetch(plan.file.file);
+	}
+
+	/** How many have something to give and are not sources yet. */
+	get useful(): number {
+		return this.#answers.useful;
+	}
+
+	/** Asks everybody in the list; those known to share the file are dialled first. */
+	broadcast(): void {
+		const peers = this.#host.peers();
+		this.#host.ports.report({event: 'asked', id: this.#plan.file.file, peers: peers.length});
+		for (const peer of [...this.#plan.holders, ...peers]) this.ask(peer);
+	}
+
+	/** Asks one more peer, or one again that had nothing. */
+	ask(peer: PeerId): void {
+		if (!this.#listener.isSource(peer)) this.#host.links.hold(peer, this);
+	}
+
+	/** Asks whoever the manager knows to share the file now. */
+	askHolders(): void {
+		this.#host.findHolders(this.#plan.file.file, holders => {
+			for (const peer of holders) this.ask(peer);
+		});
+	}
+
+	onReady(peer: PeerId, link: Link): void {
+		this.#answers.asked(peer);
+		link.send({type: 'requirement', file: this.#plan.file.file});
+	}
+
+	onLost(peer: PeerId, because: Failure): void {
+		const hadAnswered = this.#answers.lost(peer, because);
+		this.#manifestFetch.lost(peer);
+		if (hadAnswered || this.#listener.isSource(peer)) this.#listener.onSourceLost(peer, because);
+	}
+
+	/** A source does not have the file any more. */
+	withdrawn(peer: PeerId): void {
+		this.#answers.withdrawn(peer);
+		this.#host.links.letGo(peer, this);
+	}
+
+	availability(peer: PeerId, link: Link, message: MessageOf<'availability'>): void {
+		const answer = this.#answers.take(peer, link, message, this.#now());
+		if (answer === 'nothing') this.#host.links.letGo(peer, this);
+		if (answer !== 'something') return;
+		this.tick();
+		this.#listener.onAnswer();
+	}
+
+	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
+		this.#answers.gained(peer, indexes);
+	}
+
+	manifest(peer: PeerId, message: MessageOf<'manifest'>): void {
+		if (this.#hasManifest) return;
+		const progress = this.#manifestFetch.part(peer, message, this.#now());
+		switch (progress.kind) {
+			case 'pending':
+				return;
+			case 'false':
+				this.#host.links.ban(peer, failure('E_PROTO', 'Its manifest does not have the id of the file.'));
+				return;
+			case 'complete':
+				this.#hasManifest = true;
+				this.#listener.onManifest(progress.manifest);
+				return;
+			default:
+				progress satisfies never;
+		}
+	}
+
+	/** Asks for the manifest, the next source when one stays away. */
+	tick(): void {
+		const now = this.#now();
+		if (this.#hasManifest || !this.#manifestFetch.isIdle(now)) return;
+		const next = this.#answers.next();
+		next?.link.send(this.#manifestFetch.ask(next.peer, now));
+	}
+
+	/** Hands over everybody that answered. */
+	drain(): Answer[] {
+		return this.#answers.drain();
+	}
+
+	/** Whether all who were asked have answered, or had their time. */
+	isSettled(): boolean {
+		const {firstAt} = this.#answers;
+		if (firstAt !== null && this.#now() - firstAt >= settling) return true;
+		return this.#host.peers().every(peer => this.#isSettledWith(peer));
+	}
+
+	/** Lets go of everybody, telling those that are linked. */
+	release(): void {
+		this.#host.links.letGoAll(this, {type: 'release', file: this.#plan.file.file});
+	}
+
+	/** Why there is no source. */
+	nobody(isBegun: boolean): Failure {
+		const {links} = this.#host;
+		const tried = this.#plan.holders.filter(peer => this.#answers.isUnreachable(peer));
+		const where = tried.map(peer => `${this.#host.nameOf(peer)} at ${links.tried(peer) || 'an unknown address'}`);
+		return nobodyHas(this.#plan.file.name, where, this.#host.peers().length, isBegun);
+	}
+
+	#isSettledWith(peer: PeerId): boolean {
+		const isAnswered = this.#answers.has(peer) || this.#listener.isSource(peer);
+		return isAnswered || this.#answers.isUnreachable(peer) || !this.#host.links.isHeld(peer, this);
+	}
+
+	#now(): number {
+		return this.#host.ports.clock.now();
+	}
+}

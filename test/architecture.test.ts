@@ -1,0 +1,72 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+
+const source = fileURLToPath(new URL('../source', import.meta.url));
+const files = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
+const textOf = (file: string): string => readFileSync(join(source, file), 'utf8');
+
+/** What a file imports: paths inside source/, or package names. */
+const importsOf = (file: string): string[] => {
+	const found: string[] = [];
+	const statements = /^(?:import|export)\b(?:[^';=(]*from )?\s*'([^']+)'|\bimport\('([^']+)'\)/gm;
+	for (const [, fixed, lazy] of textOf(file).matchAll(statements)) {
+		const from = fixed ?? lazy!;
+		found.push(from.startsWith('.') ? relative(source, resolve(source, dirname(file), from)) : from);
+	}
+	return found;
+};
+
+const within = (folder: string): string[] => files.filter(file => file.startsWith(folder));
+
+/** Each place and the only places it may import from (packages that start with these names included). */
+const allowed: readonly (readonly [string, readonly string[]])[] = [
+	['net/wire/', ['net/wire/', 'net/types.ts']],
+	['net/topologies/', ['net/topologies/', 'net/types.ts', 'net/bitfield.ts']],
+	['net/manager/', ['net/']],
+	['net/peer/', ['net/', 'fastest-levenshtein']],
+	['net/tcp/', ['net/', 'node:', 'ipaddr.js']],
+	['files/', ['files/', 'net/', 'node:', 'write-file-atomic', 'nanoid']],
+	['simulation/', ['simulation/', 'net/', 'node:']],
+	['host/', ['host/', 'net/', 'files/', 'node:', 'nanoid']],
+	['components/', ['components/', 'format.ts', 'theme.ts', 'net/index.ts', 'react', 'ink', 'ink-spinner', 'ink-table']],
+];
+
+test.each(allowed)('%s imports only what it may', (folder, places) => {
+	for (const file of within(folder)) {
+		for (const from of importsOf(file)) {
+			expect(
+				places.some(place => from.startsWith(place)),
+				`${file} imports ${from}`,
+			).toBe(true);
+		}
+	}
+});
+
+test('engines do not import the sockets, and nothing in net/ imports React', () => {
+	for (const file of within('net/')) {
+		for (const from of importsOf(file)) {
+			if (!file.startsWith('net/tcp/')) expect(from.startsWith('net/tcp'), `${file} imports ${from}`).toBe(false);
+			expect(['react', 'ink'].includes(from), `${file} imports ${from}`).toBe(false);
+		}
+	}
+});
+
+test('inside net/ only tcp/ touches the world', () => {
+	const world =
+		/\bDate\b|\bsetTimeout\b|\bsetInterval\b|\bsetImmediate\b|\bprocess\.|Math\.random|\bawait\b|\basync\b|performance\./;
+	for (const file of within('net/').filter(name => !name.startsWith('net/tcp/'))) {
+		const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+		expect(world.exec(code)?.[0], `${file} touches the world`).toBeUndefined();
+		for (const from of importsOf(file)) expect(from.startsWith('node:'), `${file} imports ${from}`).toBe(false);
+	}
+});
+
+test('no source file is longer than 300 lines', () => {
+	for (const file of files) expect(textOf(file).split('\n').length, file).toBeLessThanOrEqual(301);
+});
+
+test('every module says in its first lines what it knows', () => {
+	for (const file of files) expect(textOf(file).replace(/^#!.*\n/, ''), file).toMatch(/^\/\*\*/);
+});
