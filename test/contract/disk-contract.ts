@@ -1,10 +1,10 @@
 /** What any `Disk` does, said once: the real disk and the simulated one both pass it. Knows no paths and no file system. */
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {DiskEvent} from '../../source/net/events.ts';
-import {Hasher, hash} from '../../source/net/hash.ts';
-import {defaultFragmentSize, fragmentCount, fragmentLength, sealManifest} from '../../source/net/manifest.ts';
-import type {Content, Disk, Landing, LandingOf, PartRequest} from '../../source/net/ports.ts';
+import {fragmentCount, fragmentLength} from '../../source/net/manifest.ts';
+import type {Content, Disk, LandingOf, PartRequest} from '../../source/net/ports.ts';
 import type {Manifest} from '../../source/net/types.ts';
+import {land, manifestOf, someBytes} from './sample-bytes.ts';
 
 type EventOf<Type extends DiskEvent['type']> = Extract<DiskEvent, {readonly type: Type}>;
 
@@ -25,35 +25,6 @@ export type DiskHarness = {
 	restart(): Promise<DiskHarness>;
 	/** Lets go of everything. */
 	close(): Promise<void>;
-};
-
-/** Bytes that differ from fragment to fragment, the same for the same seed. */
-export const someBytes = (length: number, seed = 1): Buffer => {
-	const bytes = Buffer.alloc(length);
-	let state = (seed * 2654435761) >>> 0 || 1;
-	for (let position = 0; position < length; position++) {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		bytes[position] = state >>> 24;
-	}
-	return bytes;
-};
-
-/** The manifest of bytes, computed the plain way. */
-export const manifestOf = (bytes: Uint8Array, fragmentSize = defaultFragmentSize(bytes.length)): Manifest => {
-	const hashes = [];
-	for (let offset = 0; offset < bytes.length; offset += fragmentSize)
-		hashes.push(hash(bytes.subarray(offset, offset + fragmentSize)));
-	const whole = new Hasher().update(bytes).digest().toString('hex');
-	return sealManifest({size: bytes.length, fragmentSize, whole, hashes: Buffer.concat(hashes)});
-};
-
-/** Fills a landing as a link would, in blocks, and finishes it. */
-export const land = (landing: Landing, bytes: Uint8Array, block = 700): void => {
-	for (let offset = 0; offset < bytes.length; offset += block) {
-		const piece = bytes.subarray(offset, offset + block);
-		landing.target(offset, piece.length)?.set(piece);
-	}
-	landing.finish();
 };
 
 const fragmentOf = (bytes: Uint8Array, manifest: Manifest, index: number): Uint8Array =>

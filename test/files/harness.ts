@@ -29,7 +29,7 @@ export class EventQueue {
 	}
 }
 
-export type FileDiskHarness = DiskHarness & {
+export type FileDiskHarness = Omit<DiskHarness, 'disk' | 'restart'> & {
 	readonly disk: FileDisk;
 	/** Holds everything the harness made. */
 	readonly root: string;
