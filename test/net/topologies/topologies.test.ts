@@ -1,0 +1,119 @@
+import {describe, expect, test} from 'vitest';
+import {Bitfield, ranges} from '../../../source/net/bitfield.ts';
+import {topologyNamed, topologyNames} from '../../../source/net/topologies/index.ts';
+import type {SwarmView} from '../../../source/net/topologies/topology.ts';
+
+type Given = {
+	readonly fragments: number;
+	readonly holds: Record<string, readonly number[]>;
+	readonly gone?: readonly string[];
+	readonly seed?: number;
+};
+
+const every = (count: number): number[] => Array.from({length: count}, (_, index) => index);
+
+const viewOf = ({fragments, holds, gone = [], seed = 0}: Given): SwarmView => {
+	const copies = (index: number): number =>
+		Object.entries(holds).filter(([peer, held]) => !gone.includes(peer) && held.includes(index)).length;
+	return {
+		fragments,
+		seed,
+		peers: Object.keys(holds),
+		answered: Object.keys(holds),
+		isSettled: true,
+		wanted: Bitfield.full(fragments),
+		lowestCopies: Math.min(...every(fragments).map(copies)),
+		isUsable: peer => !gone.includes(peer),
+		holds: (peer, index) => !gone.includes(peer) && (holds[peer]?.includes(index) ?? false),
+		copies,
+	};
+};
+
+describe.each(topologyNames)('%s', name => {
+	const topology = topologyNamed(name);
+
+	test('picks only wanted fragments that the source holds, at most as many as there is room for', () => {
+		const view = viewOf({fragments: 8, holds: {a: [0, 1, 2, 3], b: every(8)}});
+		view.wanted.delete(1);
+		const picked = topology.pick(view, 'a', 2);
+		expect(picked.length).toBeLessThanOrEqual(2);
+		for (const index of picked) expect([0, 2, 3]).toContain(index);
+	});
+
+	test('leaves nothing unasked when sources take turns: every fragment somebody holds is picked once', () => {
+		const view = viewOf({
+			fragments: 40,
+			holds: {a: every(40), b: every(20), c: [39], d: every(40)},
+			gone: ['d'],
+			seed: 0.3,
+		});
+		const picked: number[] = [];
+		for (let round = 0; round < 40; round++) {
+			for (const peer of ['a', 'b', 'c']) {
+				for (const index of topology.pick(view, peer, 3)) {
+					picked.push(index);
+					view.wanted.delete(index);
+				}
+			}
+		}
+		expect(picked.toSorted((left, right) => left - right)).toEqual(every(40));
+	});
+});
+
+describe('swarm', () => {
+	test('asks for the rarest first', () => {
+		const view = viewOf({fragments: 6, holds: {a: every(6), b: [0, 1, 2, 3], c: [0, 1]}});
+		expect(topologyNamed('swarm').pick(view, 'a', 4).toSorted()).toEqual([2, 3, 4, 5]);
+		expect(topologyNamed('swarm').pick(view, 'a', 2)).toEqual([4, 5]);
+	});
+
+	test('downloaders start at different places', () => {
+		const holds = {a: every(10)};
+		expect(topologyNamed('swarm').pick(viewOf({fragments: 10, holds, seed: 0.5}), 'a', 3)).toEqual([5, 6, 7]);
+		expect(topologyNamed('swarm').pick(viewOf({fragments: 10, holds, seed: 0.9}), 'a', 3)).toEqual([9, 0, 1]);
+	});
+
+	test('an owner sends what it never sent first, and never holds back for nothing', () => {
+		const {grants} = topologyNamed('swarm');
+		const sent = (index: number): number => (index === 1 ? 1 : 0);
+		expect(grants({isOwner: true, sent, isUnsentOwed: () => true}, 'x', 1)).toBe(false);
+		expect(grants({isOwner: true, sent, isUnsentOwed: () => true}, 'x', 2)).toBe(true);
+		expect(grants({isOwner: true, sent, isUnsentOwed: () => false}, 'x', 1)).toBe(true);
+		expect(grants({isOwner: false, sent, isUnsentOwed: () => true}, 'x', 1)).toBe(true);
+	});
+});
+
+describe('even', () => {
+	const {pick} = topologyNamed('even');
+	const four = {a: every(100), b: every(100), c: every(100), d: every(100)};
+
+	test('gives each of four sources one equal contiguous share', () => {
+		const view = viewOf({fragments: 100, holds: four});
+		expect(['a', 'b', 'c', 'd'].map(peer => ranges(pick(view, peer, 100)))).toEqual([
+			[[0, 24]],
+			[[25, 49]],
+			[[50, 74]],
+			[[75, 99]],
+		]);
+	});
+
+	test('a lost source’s share goes to those that remain, in equal parts, on top of their own', () => {
+		const view = viewOf({fragments: 100, holds: four, gone: ['b']});
+		const shares = ['a', 'c', 'd'].map(peer => ranges(pick(view, peer, 100)));
+		expect(shares).toEqual([
+			[[0, 33]],
+			[
+				[34, 41],
+				[50, 74],
+			],
+			[
+				[42, 49],
+				[75, 99],
+			],
+		]);
+	});
+
+	test('deals nothing before the answers are in', () => {
+		expect(pick({...viewOf({fragments: 100, holds: four}), isSettled: false}, 'a', 10)).toEqual([]);
+	});
+});
