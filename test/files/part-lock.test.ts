@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {realFileSystem} from '../../source/files/file-system.ts';
 import {type LockAnswer, takeLock} from '../../source/files/part-lock.ts';
 import {ownIdentity} from '../../source/files/process-identity.ts';
+import {faultyFiles} from './faulty-files.ts';
 
 let folder: string;
 let path: string;
@@ -56,6 +57,20 @@ describe('left behind', () => {
 		await leave({start: '1'});
 		await leave({start: '2'}, `${path}.aaaaaaaaaaaa`, 'bbbbbbbbbbbb');
 		expect(isLocked(await take())).toBe(true);
+		expect(await fs.readdir(folder)).toEqual(['lock']);
+	});
+
+	it('stays the other’s who took it over between our look and our move', async () => {
+		await leave({start: '1'});
+		let other: LockAnswer | undefined;
+		const files = faultyFiles({
+			open: async (at, mode) => {
+				if (mode === 'create' && at !== path) other ??= await take();
+				return realFileSystem.open(at, mode);
+			},
+		});
+		expect(await takeLock(files, path)).toEqual({type: 'held', pid: process.pid});
+		expect(isLocked(other!)).toBe(true);
 		expect(await fs.readdir(folder)).toEqual(['lock']);
 	});
 

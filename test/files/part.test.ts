@@ -383,6 +383,33 @@ describe('a disk that fails', () => {
 		]);
 	});
 
+	it('is read no more than the journal leaves open', async () => {
+		let reads = 0;
+		await remake({}, (file, path) => ({
+			read: (into, position) => {
+				if (path.endsWith('.part')) reads++;
+				return file.read(into, position);
+			},
+		}));
+		await opened();
+		await store(1, 4);
+		await close();
+		expect(await opened()).toEqual([1, 4]);
+		expect(reads).toBe(0);
+	});
+
+	it('may show the finished file between our look and our lock', async () => {
+		await remake({
+			open: async (path, mode) => {
+				if (path.endsWith('.lock') && mode === 'create') await fs.writeFile(join(harness.directory, 'a.bin'), bytes);
+				return realFileSystem.open(path, mode);
+			},
+		});
+		open();
+		expect((await harness.next('part-present')).path).toBe(join(harness.directory, 'a.bin'));
+		expect(await fs.readdir(harness.directory)).toEqual(['a.bin']);
+	});
+
 	it('without second names still never replaces a file', async () => {
 		await remake({link: () => Promise.reject(systemError('EPERM'))});
 		await fs.writeFile(join(harness.directory, 'a.bin'), 'other');
