@@ -66,6 +66,17 @@ export class Framer {
 		}
 	}
 
+	/** Whether the frame that has begun is a block. */
+	get isMidBlock(): boolean {
+		return this.#state.at === 'block';
+	}
+
+	/** The memory of this request's block is somebody else's from now on: what is still to come of it is thrown away. */
+	discard(request: number): void {
+		const state = this.#state;
+		if (state.at === 'block' && state.request === request) this.#state = {...state, target: null};
+	}
+
 	#need(state: State): number {
 		switch (state.at) {
 			case 'head':

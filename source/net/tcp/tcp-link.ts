@@ -1,0 +1,234 @@
+/**
+ * One connection: bytes to messages and landings, messages and fragments to bytes, deadlines, and one end.
+ * Does not dial or accept; keeps nothing of what is said.
+ */
+import type {Socket} from 'node:net';
+import {normaliseHost} from '../addresses.ts';
+import type {NetworkEvent} from '../events.ts';
+import {type Failure, failure} from '../failures.ts';
+import type {Content, Landing, Link} from '../ports.ts';
+import type {LinkId, RequestId, Speaker} from '../types.ts';
+import {decode} from '../wire/codec.ts';
+import {Conversation} from '../wire/conversation.ts';
+import {Framer} from '../wire/framer.ts';
+import type {Message} from '../wire/messages.ts';
+import type {BufferPool} from './buffer-pool.ts';
+import {FragmentSender} from './fragment-sender.ts';
+import type {FrameCache} from './frame-cache.ts';
+import {Landings} from './landings.ts';
+import {Patience} from './patience.ts';
+import {refusal} from './refusal.ts';
+import {brokenFailure, closedInOrder} from './socket-failures.ts';
+
+/** What the links of one network share. */
+export type LinkSurroundings = {
+	readonly post: (event: NetworkEvent) => void;
+	readonly frames: FrameCache;
+	readonly pool: BufferPool;
+	/** The present tick of the shared sweep, one a second. */
+	tick(): number;
+};
+
+/** The most control bytes that may wait for the other side. */
+const mostQueued = 4 * 1024 * 1024;
+/** Milliseconds in which an ended connection may still flush and say goodbye. */
+const closingTime = 1000;
+/** Ticks that a reader may stand still while others wait for the memory it holds. */
+const stallTicks = 10;
+
+const isOpening = {member: false, fetcher: false, manager: true, source: true} as const;
+
+export class TcpLink implements Link {
+	readonly id: LinkId;
+	remoteHost = '';
+	localHost = '';
+	readonly #speaker: Speaker;
+	readonly #around: LinkSurroundings;
+	readonly #conversation: Conversation;
+	readonly #framer: Framer;
+	readonly #landings = new Landings();
+	readonly #sender: FragmentSender;
+	#patience: Patience | undefined;
+	#socket: Socket | undefined;
+	#queued = 0;
+	/** Ended by either side: nothing more is posted or sent. */
+	#isOver = false;
+
+	/** `expects` is whose word comes over this link. */
+	constructor(id: LinkId, expects: Speaker, around: LinkSurroundings) {
+		this.id = id;
+		this.#speaker = expects;
+		this.#around = around;
+		this.#conversation = new Conversation(expects);
+		this.#framer = new Framer(
+			{
+				onFrame: (code, body) => this.#onFrame(code, body),
+				onBlock: (request, offset, length) =>
+					this.#isOver ? 'a block after the end' : this.#landings.begin(request, offset, length),
+				onBlockEnd: (request, length) => this.#onBlockEnd(request, length),
+			},
+			expects === 'source',
+		);
+		this.#sender = new FragmentSender(around.pool, {
+			write: (buffers, flushed) => this.#write(buffers, flushed),
+			delivered: (request, bytes) => around.post({type: 'delivered', link: id, request, bytes}),
+			undelivered: (request, because) => around.post({type: 'undelivered', link: id, request, failure: because}),
+			tick: around.tick,
+		});
+	}
+
+	get queued(): number {
+		return this.#queued;
+	}
+
+	/** Whether the link has ended, for whatever reason. */
+	get isOver(): boolean {
+		return this.#isOver;
+	}
+
+	/** Gives the link its socket; `explain` puts an error before `opened` into words. */
+	attach(socket: Socket, explain: (error: Error) => Failure = brokenFailure): void {
+		this.#socket = socket;
+		socket.on('error', error => this.fail(this.#patience ? brokenFailure(error) : explain(error)));
+		socket.on('end', () => this.fail(closedInOrder));
+		socket.on('close', () => this.fail(closedInOrder));
+	}
+
+	/** The connection stands: hosts are known, deadlines run. */
+	opened(): void {
+		this.#patience = new Patience(this.#around.tick());
+		this.remoteHost = normaliseHost(this.#socket?.remoteAddress ?? '');
+		this.localHost = normaliseHost(this.#socket?.localAddress ?? '');
+	}
+
+	/** Bytes from the socket; the buffer may be reused afterwards. */
+	heard(bytes: Buffer): void {
+		if (this.#isOver) return;
+		const complaint = this.#framer.push(bytes);
+		if (this.#isOver) return;
+		if (complaint === undefined)
+			this.#patience?.heard(this.#around.tick(), this.#framer.isMidFrame, this.#framer.isMidBlock);
+		else this.fail(failure('E_PROTO', `The other side broke the protocol: ${complaint}.`));
+	}
+
+	/** Once a tick: ends a link that keeps us waiting. */
+	sweep(): void {
+		if (this.#isOver || !this.#patience) return;
+		const tick = this.#around.tick();
+		const complaint = this.#patience.complaint(tick);
+		if (complaint !== undefined) {
+			this.fail(failure('E_SILENT', complaint));
+			this.#socket?.destroy();
+			return;
+		}
+		const since = this.#sender.writingSince;
+		if (since !== undefined && tick - since > stallTicks && this.#around.pool.isWanted) {
+			this.fail(failure('E_SLOW', `The other side took no bytes for ${stallTicks} s while others waited.`));
+			this.#socket?.destroy();
+		}
+	}
+
+	/** Ends the link and tells. Not for calls from an engine, which must hear of nothing before its call returns. */
+	fail(because: Failure): void {
+		if (this.#isOver) return;
+		this.#end();
+		this.#around.post({type: 'link-closed', link: this.id, failure: because});
+	}
+
+	send(message: Message): void {
+		if (this.#isOver || !this.#socket) return;
+		const frame = this.#around.frames.of(message);
+		this.#queued += frame.length;
+		if (this.#queued > mostQueued) {
+			const because = failure('E_SLOW', 'The other side does not take what is sent to it.');
+			this.#end();
+			this.#socket.destroy();
+			queueMicrotask(() => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
+			return;
+		}
+		this.#socket.write(frame, () => {
+			this.#queued -= frame.length;
+		});
+	}
+
+	expect(request: RequestId, landing: Landing): void {
+		if (this.#isOver) landing.abandon();
+		else this.#landings.expect(request, landing);
+	}
+
+	abandon(request: RequestId): void {
+		this.#framer.discard(request);
+		this.#landings.abandon(request);
+	}
+
+	deliver(request: RequestId, content: Content, offset: number, length: number): void {
+		this.#sender.deliver(request, content, offset, length);
+	}
+
+	drop(request: RequestId): void {
+		this.#sender.drop(request);
+	}
+
+	close(because?: Failure): void {
+		if (this.#isOver) return;
+		const isCaller = isOpening[this.#speaker];
+		if (because && !isCaller) this.send(refusal(because));
+		this.#end();
+	}
+
+	/** What was queued goes out, then the connection ends; in a second it is gone either way. */
+	#end(): void {
+		this.#isOver = true;
+		this.#sender.close();
+		this.#landings.abandonAll();
+		const socket = this.#socket;
+		if (!socket || socket.destroyed) return;
+		if (socket.connecting) {
+			socket.destroy();
+			return;
+		}
+		socket.end();
+		const timer = setTimeout(() => socket.destroy(), closingTime).unref();
+		socket.once('close', () => clearTimeout(timer));
+	}
+
+	#write(buffers: readonly Buffer[], flushed: () => void): void {
+		const socket = this.#socket;
+		if (!socket || this.#isOver) {
+			flushed();
+			return;
+		}
+		socket.cork();
+		for (const [index, buffer] of buffers.entries())
+			socket.write(buffer, index === buffers.length - 1 ? flushed : undefined);
+		socket.uncork();
+	}
+
+	#onFrame(code: number, body: Buffer): string | undefined {
+		if (this.#isOver) return 'a message after the end';
+		this.#patience?.frameEnded();
+		const decoded = decode(code, body);
+		switch (decoded.kind) {
+			case 'unknown':
+				return undefined;
+			case 'malformed':
+				return decoded.why;
+			case 'message': {
+				const complaint = this.#conversation.accept(decoded.message);
+				if (complaint !== undefined) return complaint;
+				this.#patience?.opened();
+				this.#around.post({type: 'message', link: this, message: decoded.message});
+				return undefined;
+			}
+			default:
+				return decoded satisfies never;
+		}
+	}
+
+	#onBlockEnd(request: RequestId, length: number): void {
+		this.#patience?.frameEnded();
+		if (this.#isOver || !this.#landings.fill(request, length)) return;
+		this.#around.post({type: 'block', link: this.id, request, bytes: length});
+		this.#landings.settle(request);
+	}
+}
