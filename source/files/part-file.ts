@@ -32,6 +32,7 @@ export class PartFile implements Content {
 	readonly #have: Bitfield;
 	readonly #identity: Pick<FileStat, 'dev' | 'ino'>;
 	readonly #writing = new Map<FragmentIndex, Promise<Failure | undefined>>();
+	#turn: Promise<void> = Promise.resolve();
 	readonly #reading = new Set<Promise<unknown>>();
 	#successor: Content | null = null;
 	#isClosed = false;
@@ -127,7 +128,10 @@ export class PartFile implements Content {
 		const {file, manifest, path} = this.#options;
 		if (this.#isClosed) return this.#gone;
 		try {
-			await writeFully(file, bytes, fragmentOffset(manifest, index));
+			// One after the other: the system lets one writer into a file, the others would only hold its threads.
+			const turn = this.#turn.then(() => writeFully(file, bytes, fragmentOffset(manifest, index)));
+			this.#turn = turn.catch(() => undefined);
+			await turn;
 		} catch (error) {
 			return writeFailure(error, path);
 		}
