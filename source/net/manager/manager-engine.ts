@@ -250,7 +250,7 @@ export class ManagerEngine {
 		this.#announcer.upsert(entry);
 		if (isNew)
 			this.#ports.report({event: 'peer-joined', peer: entry.peer, name: entry.name, host: link.remoteHost, port});
-		this.#flush();
+		this.#flush(1);
 		this.#announcer.follow(link);
 	}
 
@@ -282,9 +282,11 @@ export class ManagerEngine {
 		link.close(because);
 	}
 
-	#flush(): void {
+	/** `more`: readers that get what is published now as their first snapshot. */
+	#flush(more = 0): void {
 		const sent = this.#announcer.flush(this.#ports.clock.now());
-		if (sent) this.#ports.report({event: 'broadcast', epoch: this.#announcer.epoch, ...sent});
+		if (!sent) return;
+		this.#ports.report({event: 'broadcast', epoch: this.#announcer.epoch, ...sent, to: sent.to + more});
 	}
 
 	#close(): void {
