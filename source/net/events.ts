@@ -79,6 +79,8 @@ export type PeerIntent =
 	| {readonly type: 'cancel'; readonly wanted: string}
 	/** Asks every peer. An empty query matches all. */
 	| {readonly type: 'find'; readonly query: string}
+	/** Tells what this peer shares: the fact `shared`. */
+	| {readonly type: 'shared'}
 	/** Asks the manager's directory. */
 	| {readonly type: 'files'}
 	/** Says goodbye and closes everything in order; the fact `left` follows. */

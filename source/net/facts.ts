@@ -80,6 +80,10 @@ export type PeerFact =
 	  }
 	| {readonly event: 'unshared'; readonly name: string; readonly reason: string}
 	| {readonly event: 'index-idle'; readonly files: number; readonly skipped: number}
+	| {
+			readonly event: 'shared';
+			readonly files: readonly {readonly name: string; readonly id: FileId; readonly size: number}[];
+	  }
 	| {readonly event: 'asked'; readonly id: FileId; readonly peers: number}
 	| {
 			readonly event: 'requirement';

@@ -98,6 +98,9 @@ export class PeerEngine {
 			case 'find':
 				this.#searches.start(event.query);
 				break;
+			case 'shared':
+				this.#sharing.tell();
+				break;
 			case 'files':
 				this.#files();
 				break;

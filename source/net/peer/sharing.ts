@@ -60,6 +60,12 @@ export class Sharing {
 		this.#ports.report({event: 'index-idle', files: this.shelf.count, skipped});
 	}
 
+	/** Tells what is shared. */
+	tell(): void {
+		const files = this.shelf.shared().map(({name, file, size}) => ({name, id: file, size}));
+		this.#ports.report({event: 'shared', files});
+	}
+
 	/** A person stops sharing a name. */
 	unshare(name: string): void {
 		const files = this.shelf.named(name);

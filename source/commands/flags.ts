@@ -1,0 +1,147 @@
+/** Every flag, which command takes it, and what its text means. Turns what meow read into typed values or one failure. */
+import {closest} from 'fastest-levenshtein';
+import {type Failure, failure} from '../net/failures.ts';
+import {maxFragmentSize, minFragmentSize} from '../net/manifest.ts';
+import {peerNameFailure} from '../net/names.ts';
+import {topologyNames} from '../net/topologies/index.ts';
+import type {TopologyName} from '../net/types.ts';
+import {parsePort, parseRate, parseSeconds, parseSize} from './quantities.ts';
+
+export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo';
+
+export type Flags = {
+	readonly host: string | null;
+	readonly port: number | null;
+	readonly open: boolean;
+	readonly name: string | null;
+	readonly downloads: string | null;
+	readonly output: string;
+	/** Seconds; 0: no end. */
+	readonly ttl: number;
+	/** Bytes; 0: the usual size. */
+	readonly fragmentSize: number;
+	/** Seconds. */
+	readonly stay: number;
+	/** Seconds. */
+	readonly wait: number;
+	readonly topology: TopologyName;
+	/** Bytes per second; 0: no limit. */
+	readonly up: number;
+	readonly down: number;
+	/** Milliseconds. */
+	readonly heartbeat: number;
+	readonly lease: number;
+	readonly late: number;
+	readonly verifyWhole: boolean;
+	readonly seed: number;
+	readonly json: boolean;
+	readonly plain: boolean;
+};
+
+const output = ['json', 'plain'];
+const listener = ['host', 'port'];
+const times = ['heartbeat', 'lease'];
+
+/** Which command takes which flag, as typed. */
+export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
+	manager: [...listener, 'open', ...times, ...output],
+	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'up', 'down', ...output],
+	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...output],
+	find: output,
+	peers: output,
+	files: output,
+	share: [...listener, 'open', 'name', 'fragment-size', 'up', ...times, ...output],
+	demo: ['seed', ...output],
+};
+
+const switches = ['open', 'verify-whole', 'json', 'plain'];
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Typed values, or what is wrong with which flag. `raw` has the flags under their typed names. */
+export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
+	for (const flag of Object.keys(raw)) {
+		if (!flagsOf[command].includes(flag)) return unknownFlag(command, flag);
+		if (switches.includes(flag) ? typeof raw[flag] !== 'boolean' : typeof raw[flag] !== 'string' || raw[flag] === '')
+			return failure(
+				'E_USAGE',
+				`--${flag} ${switches.includes(flag) ? 'takes no value' : 'needs one value'}.`,
+				`shoal ${command} --help`,
+			);
+	}
+	const wrong: Failure[] = [];
+	const take = <Value>(flag: string, usual: Value, parse: (text: string) => Value | undefined, kind: string): Value => {
+		const text = raw[flag];
+		if (typeof text !== 'string') return usual;
+		const value = parse(text);
+		if (value === undefined)
+			wrong.push(failure('E_USAGE', `--${flag} ${text} is no ${kind}.`, `shoal ${command} --help`));
+		return value ?? usual;
+	};
+	const text = (flag: string): string | null => (typeof raw[flag] === 'string' ? raw[flag] : null);
+	const heartbeat = take('heartbeat', null, parseSeconds, 'number of seconds');
+	const lease = take('lease', null, parseSeconds, 'number of seconds');
+	const flags: Flags = {
+		host: text('host'),
+		port: take('port', null, parsePort, 'port (0 to 65535)'),
+		open: raw.open === true,
+		name: text('name'),
+		downloads: text('downloads'),
+		output: text('output') ?? '.',
+		ttl: take('ttl', 0, parseSeconds, 'number of seconds'),
+		fragmentSize: take('fragment-size', 0, parseSize, 'size (100KB, say)'),
+		stay: take('stay', 0, parseSeconds, 'number of seconds'),
+		wait: take('wait', 30, parseSeconds, 'number of seconds'),
+		topology: take(
+			'topology',
+			'swarm',
+			name => topologyNames.find(known => known === name),
+			`topology (${topologyNames.join(', ')})`,
+		),
+		up: take('up', 0, parseRate, 'rate (10MB/s, say)'),
+		down: take('down', 0, parseRate, 'rate (10MB/s, say)'),
+		...leaseTerms(heartbeat, lease),
+		verifyWhole: raw['verify-whole'] === true,
+		seed: take('seed', 7, parseSeconds, 'number'),
+		json: raw.json === true,
+		plain: raw.plain === true,
+	};
+	return wrong[0] ?? rangeFailure(flags, heartbeat) ?? flags;
+};
+
+/** Late after three intervals and lost after five, unless a lease is given: then late after 0.6 of it. In milliseconds. */
+const leaseTerms = (heartbeat: number | null, lease: number | null): Pick<Flags, 'heartbeat' | 'lease' | 'late'> => {
+	const interval = heartbeat ?? Math.min(2, lease === null ? 2 : lease / 5);
+	const whole = lease ?? interval * 5;
+	return {heartbeat: interval * 1000, lease: whole * 1000, late: (lease === null ? interval * 3 : whole * 0.6) * 1000};
+};
+
+const rangeFailure = (flags: Flags, heartbeat: number | null): Failure | undefined => {
+	const {fragmentSize, name, lease} = flags;
+	if (fragmentSize !== 0 && (fragmentSize < minFragmentSize || fragmentSize > maxFragmentSize))
+		return failure('E_USAGE', `A fragment of ${fragmentSize} bytes is out of range.`, 'Choose 1KiB to 16MiB.');
+	if (name !== null) {
+		const wrong = peerNameFailure(name);
+		if (wrong) return failure('E_USAGE', wrong.message, wrong.hint);
+	}
+	if (flags.heartbeat < 50)
+		return failure(
+			'E_USAGE',
+			'Heartbeats closer than 0.05 seconds help nobody.',
+			'Choose a longer --heartbeat or --lease.',
+		);
+	if (heartbeat !== null && heartbeat * 1000 > lease / 5 + 1e-6)
+		return failure(
+			'E_USAGE',
+			`A heartbeat every ${heartbeat} seconds is too slow for a lease of ${lease / 1000}.`,
+			`Choose at most --heartbeat ${lease / 5000}.`,
+		);
+	return undefined;
+};
+
+const unknownFlag = (command: CommandName, flag: string): Failure =>
+	failure(
+		'E_USAGE',
+		`shoal ${command} has no --${flag}.`,
+		`Did you mean --${closest(flag, [...flagsOf[command]])}? shoal ${command} --help lists all.`,
+	);

@@ -1,0 +1,95 @@
+/** `shoal get`: joins, fetches a file or a folder, keeps sharing as long as asked, leaves. */
+import {resolve} from 'node:path';
+import {statePaths} from '../config/paths.ts';
+import {counted} from '../format.ts';
+import {startPeer} from '../host/run-peer.ts';
+import type {PeerFact} from '../net/facts.ts';
+import {exitCodes} from '../net/failures.ts';
+import {takeManager} from './manager-address.ts';
+import {peerOptions} from './peer-options.ts';
+import {type Command, Ending, isFailure, onBug} from './session.ts';
+
+export const get: Command = async ({flags, words, output}) => {
+	const taken = takeManager(words);
+	if (isFailure(taken)) {
+		output.error(taken);
+		return exitCodes[taken.code];
+	}
+	const wanted = taken.rest.length > 0 ? taken.rest.join(' ') : null;
+	const ending = new Ending();
+	/** The first failure decides the exit code once everything has ended. */
+	let failed = 0;
+	let completed = 0;
+	let hasJoined = false;
+	const running = startPeer(peerOptions(taken.manager, flags), {
+		cacheDirectory: statePaths().index,
+		onBug,
+		report: fact => {
+			if (fact.event === 'error') output.error(fact);
+			else if (!(fact.event === 'cancelled' && ending.isOver)) output.fact(fact);
+			if (ending.isOver) return;
+			failed ||= codeOf(fact);
+			if (fact.event === 'complete') completed++;
+			if (fact.event === 'joined') hasJoined = true;
+			if (isLast(fact, hasJoined)) ending.end(failed);
+			else if (isStep(fact)) setImmediate(settle);
+		},
+	});
+	/** Done when nothing is under way any more. */
+	const settle = (): void => {
+		const isUnderWay = running
+			.snapshot()
+			.transfers.some(({state}) => !['complete', 'failed', 'cancelled'].includes(state));
+		if (!isUnderWay) ending.end(failed);
+	};
+	await output.live(() => running.snapshot());
+	const directory = resolve(flags.output);
+	const {topology, verifyWhole: isWholeVerified} = flags;
+	running.post({type: 'get', wanted, directory, topology, wait: flags.wait * 1000, isWholeVerified});
+	const code = await ending.code;
+	if (ending.signal !== null) {
+		output.line('interrupted; the same command goes on with what is verified');
+	} else if (completed > 0 && code === 0) {
+		output.line(
+			flags.stay > 0 ? `sharing for ${flags.stay} seconds more` : 'left the swarm; --stay SECONDS keeps sharing',
+		);
+		if (flags.stay > 0) await stay(flags.stay);
+	} else if (failed !== 0 && completed > 0) {
+		output.line(`${counted(completed, 'file')} complete, others failed`);
+	}
+	await running.stop();
+	return code;
+};
+
+/** Shares on for so many seconds, or until a signal. */
+const stay = (seconds: number): Promise<void> =>
+	new Promise(done => {
+		const timer = setTimeout(done, seconds * 1000);
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+			process.removeAllListeners(signal);
+			process.once(signal, () => {
+				clearTimeout(timer);
+				done();
+			});
+		}
+	});
+
+/** The exit code a fact leads to; 0 for none. */
+const codeOf = (fact: PeerFact): number => {
+	switch (fact.event) {
+		case 'error':
+			return exitCodes[fact.code];
+		case 'choices':
+			return exitCodes.E_NAME_AMBIGUOUS;
+		case 'lease-ended':
+			return exitCodes.E_MANAGER_LOST;
+		default:
+			return 0;
+	}
+};
+
+/** Nothing can come after this: the manager never had us, or has us no more. */
+const isLast = (fact: PeerFact, hasJoined: boolean): boolean =>
+	fact.event === 'lease-ended' || fact.event === 'choices' || (fact.event === 'error' && !hasJoined);
+
+const isStep = ({event}: PeerFact): boolean => event === 'complete' || event === 'error' || event === 'cancelled';

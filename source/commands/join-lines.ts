@@ -1,0 +1,40 @@
+/** What a manager says about who can join and how. Pure but for the list of addresses it is given. */
+import {quote} from 'shell-quote';
+import {formatAddress, isLoopback, isWildcard} from '../net/addresses.ts';
+import {type Failure, failure} from '../net/failures.ts';
+
+/** Binding beyond this machine needs a word of consent, because nothing is encrypted yet. */
+export const openFailure = (host: string, isOpen: boolean): Failure | undefined => {
+	if (isOpen || isLoopback(host)) return undefined;
+	return failure(
+		'E_USAGE',
+		`Listening on ${host} lets anybody who can reach it join, list and fetch; nothing is encrypted yet.`,
+		'Add --open if that is what you want.',
+	);
+};
+
+/** The command that joins a manager, ready to paste into a shell. */
+export const joinCommand = (host: string, port: number, words: readonly string[] = []): string =>
+	quote(['shoal', words[0] ?? 'peer', formatAddress({host, port}), ...words.slice(1)])
+		.replaceAll('\\:', ':')
+		.replaceAll(/\\([[\]])/g, '$1');
+
+/** The lines that tell others how to join. `own`: this machine's addresses. */
+export const joinLines = (
+	host: string,
+	port: number,
+	own: readonly string[],
+	words: readonly string[] = [],
+): readonly string[] => {
+	if (isLoopback(host)) {
+		return [
+			`only this machine can join; for others: --host 0.0.0.0 --open`,
+			`to join: ${joinCommand(host, port, words)}`,
+		];
+	}
+	const hosts = isWildcard(host) ? own : [host];
+	return [
+		'open: anybody who can reach this address can join, list and fetch; nothing is encrypted',
+		...hosts.map(address => `to join: ${joinCommand(address, port, words)}`),
+	];
+};

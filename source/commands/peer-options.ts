@@ -1,0 +1,17 @@
+/** From flags to what a peer engine is told. Pure. */
+import type {PeerOptions} from '../net/peer/options.ts';
+import type {Address} from '../net/types.ts';
+import {defaultName} from './default-name.ts';
+import type {Flags} from './flags.ts';
+
+export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['role'] = 'member'): PeerOptions => ({
+	manager,
+	role,
+	name: flags.name ?? defaultName(),
+	isNameChosen: flags.name !== null,
+	host: flags.host,
+	port: flags.port ?? 0,
+	ttl: flags.ttl > 0 ? Math.max(1, Math.round(flags.ttl)) : 0,
+	up: flags.up,
+	down: flags.down,
+});

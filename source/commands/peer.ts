@@ -1,0 +1,152 @@
+/** `shoal peer`: shares, fetches what is typed, until its lease ends or it is told to leave. */
+import {resolve} from 'node:path';
+import {createInterface} from 'node:readline';
+import {statePaths} from '../config/paths.ts';
+import {type RunningPeer, startPeer} from '../host/run-peer.ts';
+import type {PeerFact} from '../net/facts.ts';
+import {exitCodes, failure} from '../net/failures.ts';
+import {peerLines} from '../output/lines.ts';
+import type {Output} from '../output/output.ts';
+import type {Flags} from './flags.ts';
+import {joinCommand} from './join-lines.ts';
+import {takeManager} from './manager-address.ts';
+import {peerOptions} from './peer-options.ts';
+import {type Command, Ending, isFailure, onBug} from './session.ts';
+import {parseTypedLine, typedHelp} from './typed-lines.ts';
+
+export const peer: Command = async ({flags, words, output}) => {
+	const taken = takeManager(words);
+	if (isFailure(taken)) {
+		output.error(taken);
+		return exitCodes[taken.code];
+	}
+	const {manager, rest} = taken;
+	const ending = new Ending();
+	let hasJoined = false;
+	const running = startPeer(peerOptions(manager, flags), {
+		cacheDirectory: statePaths().index,
+		onBug,
+		report: fact => {
+			switch (fact.event) {
+				case 'error':
+					output.error(fact);
+					if (!hasJoined) ending.end(exitCodes[fact.code]);
+					return;
+				case 'joined':
+					hasJoined = true;
+					break;
+				case 'lease-ended':
+					output.line(`lease ended, join again with ${joinCommand(manager.host, manager.port, ['peer', ...rest])}`);
+					ending.end(0);
+					break;
+				default:
+					break;
+			}
+			output.fact(fact);
+			conversation.heard(fact);
+		},
+	});
+	const conversation = new Conversation(running, output, flags, ending);
+	if (rest.length > 0)
+		running.post({type: 'share', paths: rest.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
+	conversation.listen();
+	const code = await ending.code;
+	await running.stop();
+	return ending.signal === null ? code : 0;
+};
+
+/** Lines typed to a peer and what they lead to. The end of standard input is not a quit. */
+class Conversation {
+	readonly #running: RunningPeer;
+	readonly #output: Output;
+	readonly #flags: Flags;
+	readonly #ending: Ending;
+	#list: Extract<PeerFact, {event: 'list'}> | null = null;
+	#downloads = '';
+	/** Typed before joining: done then. */
+	#early: string[] | null = [];
+
+	constructor(running: RunningPeer, output: Output, flags: Flags, ending: Ending) {
+		this.#running = running;
+		this.#output = output;
+		this.#flags = flags;
+		this.#ending = ending;
+	}
+
+	heard(fact: PeerFact): void {
+		if (fact.event === 'joined') this.#downloads = resolve(this.#flags.downloads ?? `downloads-${fact.name}`);
+		if (fact.event !== 'list') return;
+		this.#list = fact;
+		const early = this.#early ?? [];
+		this.#early = null;
+		for (const line of early) this.#typed(line);
+	}
+
+	listen(): void {
+		const lines = createInterface({input: process.stdin, terminal: false});
+		lines.on('line', line => this.#typed(line));
+	}
+
+	#typed(text: string): void {
+		if (this.#early) {
+			this.#early.push(text);
+			return;
+		}
+		const line = parseTypedLine(text);
+		switch (line.kind) {
+			case 'nothing':
+				break;
+			case 'add':
+				this.#running.post({type: 'share', paths: [resolve(line.path)], fragmentSize: this.#flags.fragmentSize});
+				break;
+			case 'remove':
+				this.#running.post({type: 'unshare', name: line.name});
+				break;
+			case 'files':
+				this.#running.post({type: 'shared'});
+				break;
+			case 'peers':
+				this.#peers();
+				break;
+			case 'list':
+				this.#peers();
+				this.#running.post({type: 'find', query: ''});
+				break;
+			case 'find':
+				this.#running.post({type: 'find', query: line.query});
+				break;
+			case 'get':
+				this.#get(line.name);
+				break;
+			case 'help':
+				for (const help of typedHelp) this.#output.line(help);
+				break;
+			case 'quit':
+				this.#ending.end(0);
+				break;
+			case 'wrong':
+				this.#output.error(failure('E_USAGE', line.why, 'Type help for the commands.'));
+				break;
+			default:
+				line satisfies never;
+		}
+	}
+
+	#peers(): void {
+		if (!this.#list) return;
+		if (this.#output.isJson) this.#output.fact(this.#list);
+		else for (const line of peerLines(this.#list)) this.#output.line(line);
+	}
+
+	#get(wanted: string): void {
+		const wait = this.#flags.wait * 1000;
+		this.#running.post({
+			type: 'get',
+			wanted,
+			directory: this.#downloads,
+			topology: 'swarm',
+			wait,
+			isWholeVerified: false,
+		});
+	}
+}

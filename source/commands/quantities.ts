@@ -1,0 +1,21 @@
+/** Sizes, rates, seconds and ports as people type them. Pure; undefined for what is none. */
+import bytes from 'bytes';
+
+/** `100KB` = 102,400 bytes, `64KiB`, `16M`, `1048576`. */
+export const parseSize = (text: string): number | undefined => {
+	const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+	if (!match) return undefined;
+	const size = bytes.parse(`${match[1]}${match[2]}${match[2] ? 'b' : ''}`);
+	return size === null || !Number.isSafeInteger(size) ? undefined : size;
+};
+
+/** `10MB` or `10MB/s`, in bytes per second. */
+export const parseRate = (text: string): number | undefined => parseSize(text.replace(/\/s$/i, ''));
+
+/** Seconds, fractions allowed. */
+export const parseSeconds = (text: string): number | undefined =>
+	/^\d+(?:\.\d+)?s?$/.test(text) ? Number(text.replace(/s$/, '')) : undefined;
+
+/** 0 to 65535. */
+export const parsePort = (text: string): number | undefined =>
+	/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;

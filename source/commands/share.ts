@@ -1,0 +1,66 @@
+/** `shoal share`: a manager and a sharing peer in one process, and the line that others type. */
+import {resolve} from 'node:path';
+import {statePaths} from '../config/paths.ts';
+import {startManager} from '../host/run-manager.ts';
+import {type RunningPeer, startPeer} from '../host/run-peer.ts';
+import {isWildcard} from '../net/addresses.ts';
+import {exitCodes, failure} from '../net/failures.ts';
+import {ownAddresses} from '../net/tcp/addresses.ts';
+import {joinLines, openFailure} from './join-lines.ts';
+import {defaultPort} from './manager-address.ts';
+import {peerOptions} from './peer-options.ts';
+import {type Command, Ending, onBug} from './session.ts';
+
+export const share: Command = async ({flags, words, output}) => {
+	const host = flags.host ?? '127.0.0.1';
+	const wrong =
+		words.length === 0
+			? failure('E_USAGE', 'What is to be shared is missing.', 'shoal share PATH...')
+			: openFailure(host, flags.open);
+	if (wrong) {
+		output.error(wrong);
+		return exitCodes[wrong.code];
+	}
+	const ending = new Ending();
+	let sharing: RunningPeer | null = null;
+	/** The peer inside reaches the manager at its own address, and listens where the manager does. */
+	const startSharing = (port: number): void => {
+		const near = isWildcard(host) ? (host === '::' ? '::1' : '127.0.0.1') : host;
+		sharing = startPeer(
+			{...peerOptions({host: near, port}, flags), host, port: 0},
+			{
+				cacheDirectory: statePaths().index,
+				onBug,
+				report: fact => {
+					if (fact.event === 'error') output.error(fact);
+					// The manager's own words say the rest: joins, broadcasts, its address.
+					else if (fact.event !== 'list' && fact.event !== 'joined' && fact.event !== 'listening' && !ending.isOver)
+						output.fact(fact);
+					if (fact.event === 'index-idle')
+						for (const line of joinLines(host, port, ownAddresses(), ['get'])) output.line(line);
+				},
+			},
+		);
+		sharing.post({type: 'share', paths: words.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
+	};
+	const {heartbeat, lease, late} = flags;
+	const running = startManager(
+		{listen: {host, port: flags.port ?? defaultPort}, heartbeat, lease, late},
+		{
+			onBug,
+			report: fact => {
+				if (fact.event === 'error') {
+					output.error(fact);
+					ending.end(exitCodes[fact.code]);
+					return;
+				}
+				output.fact(fact);
+				if (fact.event === 'listening') startSharing(fact.port);
+			},
+		},
+	);
+	const code = await ending.code;
+	await (sharing as RunningPeer | null)?.stop();
+	await running.stop();
+	return ending.signal === null ? code : 0;
+};

@@ -1,0 +1,42 @@
+/** A manager engine with real sockets and time around it, in this thread. Decides nothing. */
+import type {ManagerEvent} from '../net/events.ts';
+import type {ManagerFact} from '../net/facts.ts';
+import {ManagerEngine} from '../net/manager/manager-engine.ts';
+import type {ManagerOptions} from '../net/manager/options.ts';
+import {TcpNetwork} from '../net/tcp/tcp-network.ts';
+import {managerTick, startTicks, systemClock} from './clock.ts';
+import {eventLoop} from './event-loop.ts';
+import {systemRandom} from './random.ts';
+
+export type ManagerSurroundings = {
+	report(fact: ManagerFact): void;
+	onBug(error: unknown): void;
+};
+
+export type RunningManager = {
+	/** Tells everybody and closes. */
+	stop(): Promise<void>;
+};
+
+/** Starts at once; `listening` or `error` tells how it goes. */
+export const startManager = (options: ManagerOptions, {report, onBug}: ManagerSurroundings): RunningManager => {
+	const loop = eventLoop<ManagerEvent>(onBug);
+	const network = new TcpNetwork({
+		post: event => {
+			// A manager moves no fragments, so its links bring none of these.
+			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
+		},
+	});
+	const engine = new ManagerEngine({clock: systemClock, random: systemRandom, network, report}, options);
+	loop.attach(engine);
+	engine.start();
+	const ticks = startTicks(managerTick, loop.post);
+	return {
+		stop: async () => {
+			loop.post({type: 'close'});
+			ticks.stop();
+			await network.close();
+			loop.stop();
+		},
+	};
+};

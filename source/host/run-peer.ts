@@ -1,0 +1,45 @@
+/** A peer engine with real sockets, disk and time around it, in this thread. Decides nothing. */
+import {FileDisk} from '../files/file-disk.ts';
+import type {PeerEvent, PeerIntent} from '../net/events.ts';
+import type {PeerFact} from '../net/facts.ts';
+import type {PeerOptions, PeerSnapshot} from '../net/peer/options.ts';
+import {PeerEngine} from '../net/peer/peer-engine.ts';
+import {TcpNetwork} from '../net/tcp/tcp-network.ts';
+import {peerTick, startTicks, systemClock} from './clock.ts';
+import {eventLoop} from './event-loop.ts';
+import {systemRandom} from './random.ts';
+
+export type PeerSurroundings = {
+	/** Where the index is kept; null: nowhere. */
+	readonly cacheDirectory: string | null;
+	report(fact: PeerFact): void;
+	onBug(error: unknown): void;
+};
+
+export type RunningPeer = {
+	post(intent: PeerIntent): void;
+	snapshot(): PeerSnapshot;
+	/** Says goodbye, writes down what is verified, closes everything. */
+	stop(): Promise<void>;
+};
+
+/** Starts at once; the facts tell how it goes. */
+export const startPeer = (options: PeerOptions, {cacheDirectory, report, onBug}: PeerSurroundings): RunningPeer => {
+	const loop = eventLoop<PeerEvent>(onBug);
+	const network = new TcpNetwork({post: loop.post});
+	const disk = new FileDisk({post: loop.post, cacheDirectory});
+	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
+	loop.attach(engine);
+	engine.start();
+	const ticks = startTicks(peerTick, loop.post);
+	return {
+		post: loop.post,
+		snapshot: () => engine.snapshot(),
+		stop: async () => {
+			loop.post({type: 'leave'});
+			ticks.stop();
+			await Promise.all([network.close(), disk.close()]);
+			loop.stop();
+		},
+	};
+};
