@@ -20,7 +20,6 @@ export const get: Command = async ({flags, words, output}) => {
 	/** The first failure decides the exit code once everything has ended. */
 	let failed = 0;
 	let completed = 0;
-	let hasJoined = false;
 	const running = startPeer(peerOptions(taken.manager, flags), {
 		cacheDirectory: statePaths().index,
 		onBug,
@@ -30,8 +29,7 @@ export const get: Command = async ({flags, words, output}) => {
 			if (ending.isOver) return;
 			failed ||= codeOf(fact);
 			if (fact.event === 'complete') completed++;
-			if (fact.event === 'joined') hasJoined = true;
-			if (isLast(fact, hasJoined)) ending.end(failed);
+			if (isLast(fact)) ending.end(failed);
 			else if (isStep(fact)) setImmediate(settle);
 		},
 	});
@@ -89,7 +87,7 @@ const codeOf = (fact: PeerFact): number => {
 };
 
 /** Nothing can come after this: the manager never had us, or has us no more. */
-const isLast = (fact: PeerFact, hasJoined: boolean): boolean =>
-	fact.event === 'lease-ended' || fact.event === 'choices' || (fact.event === 'error' && !hasJoined);
+const isLast = (fact: PeerFact): boolean =>
+	fact.event === 'lease-ended' || fact.event === 'choices' || (fact.event === 'error' && fact.fatal === true);
 
 const isStep = ({event}: PeerFact): boolean => event === 'complete' || event === 'error' || event === 'cancelled';

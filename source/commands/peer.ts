@@ -22,7 +22,6 @@ export const peer: Command = async ({flags, words, output}) => {
 	}
 	const {manager, rest} = taken;
 	const ending = new Ending();
-	let hasJoined = false;
 	const running = startPeer(peerOptions(manager, flags), {
 		cacheDirectory: statePaths().index,
 		onBug,
@@ -30,11 +29,8 @@ export const peer: Command = async ({flags, words, output}) => {
 			switch (fact.event) {
 				case 'error':
 					output.error(fact);
-					if (!hasJoined) ending.end(exitCodes[fact.code]);
+					if (fact.fatal) ending.end(exitCodes[fact.code]);
 					return;
-				case 'joined':
-					hasJoined = true;
-					break;
 				case 'lease-ended':
 					output.line(`lease ended, join again with ${joinCommand(manager.host, manager.port, ['peer', ...rest])}`);
 					ending.end(0);

@@ -181,6 +181,8 @@ export type ErrorFact = {
 	readonly hint: string;
 	/** The download this ends, if it ends one. */
 	readonly wanted?: string | null;
+	/** Present when the peer cannot go on: it never joined. */
+	readonly fatal?: true;
 };
 
 export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';

@@ -52,7 +52,7 @@ const jsonOutput = (): Output => {
 		isJson: true,
 		fact: put,
 		line: () => {},
-		error: failure => put({event: 'error', ...failure}),
+		error: ({code, message, hint}) => put({event: 'error', code, message, hint}),
 		live: async () => {},
 		end: drained,
 	};

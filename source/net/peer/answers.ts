@@ -1,6 +1,5 @@
 /** What the peers asked for one file have answered, until a manifest makes sources of them. Sends nothing. */
 import {Bitfield} from '../bitfield.ts';
-import type {Failure} from '../failures.ts';
 import type {Link} from '../ports.ts';
 import type {FragmentIndex, PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
@@ -19,7 +18,9 @@ export type Answer = {
 export class Answers {
 	readonly #answers = new Map<PeerId, Answer>();
 	readonly #parts = new Map<PeerId, Gather<Uint8Array>>();
-	readonly #unreachable = new Map<PeerId, Failure>();
+	/** Peers that answered that they have nothing. */
+	readonly #denied = new Set<PeerId>();
+	readonly #unreachable = new Set<PeerId>();
 	#firstAt: number | null = null;
 
 	/** How many have something to give. */
@@ -36,6 +37,12 @@ export class Answers {
 		return this.#answers.has(peer);
 	}
 
+	/** Whether a peer never came to answer: it could not be dialled, or is silent. */
+	isSilent(peer: PeerId): boolean {
+		return !this.#answers.has(peer) && !this.#denied.has(peer);
+	}
+
+	/** Whether the last attempt to link has failed. */
 	isUnreachable(peer: PeerId): boolean {
 		return this.#unreachable.has(peer);
 	}
@@ -46,9 +53,9 @@ export class Answers {
 	}
 
 	/** A link is gone or could not be made. Returns whether the peer had answered. */
-	lost(peer: PeerId, because: Failure): boolean {
+	lost(peer: PeerId): boolean {
 		this.#parts.delete(peer);
-		this.#unreachable.set(peer, because);
+		this.#unreachable.add(peer);
 		return this.#answers.delete(peer);
 	}
 
@@ -64,7 +71,11 @@ export class Answers {
 		const gathered = parts.add(message.part, message.parts, message.bits);
 		if (gathered === undefined) return 'pending';
 		this.#parts.delete(peer);
-		if (typeof gathered === 'string' || message.holds === 'none') return 'nothing';
+		if (typeof gathered === 'string' || message.holds === 'none') {
+			this.#denied.add(peer);
+			return 'nothing';
+		}
+		this.#denied.delete(peer);
 		const answer = {peer, link, bits: message.holds === 'all' ? null : Buffer.concat(gathered), gained: []};
 		this.#answers.set(peer, answer);
 		if (isUseful(answer)) this.#firstAt ??= now;

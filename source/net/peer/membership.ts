@@ -268,7 +268,7 @@ export class Membership {
 
 	#fail(because: Failure): void {
 		this.#state = 'ended';
-		this.#ports.report({event: 'error', ...because});
+		this.#ports.report({event: 'error', ...because, fatal: true});
 	}
 
 	#end(reason: 'expired' | 'evicted' | 'replaced'): void {

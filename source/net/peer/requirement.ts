@@ -70,7 +70,7 @@ export class Requirement implements Holder {
 	}
 
 	onLost(peer: PeerId, because: Failure): void {
-		const hadAnswered = this.#answers.lost(peer, because);
+		const hadAnswered = this.#answers.lost(peer);
 		this.#manifestFetch.lost(peer);
 		if (hadAnswered || this.#listener.isSource(peer)) this.#listener.onSourceLost(peer, because);
 	}
@@ -139,7 +139,7 @@ export class Requirement implements Holder {
 	/** Why there is no source. */
 	nobody(isBegun: boolean): Failure {
 		const {links} = this.#host;
-		const tried = this.#plan.holders.filter(peer => this.#answers.isUnreachable(peer));
+		const tried = this.#plan.holders.filter(peer => this.#answers.isSilent(peer) && !links.isBanned(peer));
 		const where = tried.map(peer => `${this.#host.nameOf(peer)} at ${links.tried(peer) || 'an unknown address'}`);
 		return nobodyHas(this.#plan.file.name, where, this.#host.peers().length, isBegun);
 	}
