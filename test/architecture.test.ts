@@ -27,7 +27,7 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 	['net/manager/', ['net/']],
 	['net/peer/', ['net/', 'fastest-levenshtein']],
 	['net/tcp/', ['net/', 'node:', 'ipaddr.js']],
-	['files/', ['files/', 'net/', 'node:', 'write-file-atomic', 'nanoid']],
+	['files/', ['files/', 'net/', 'format.ts', 'node:', 'write-file-atomic', 'nanoid']],
 	['simulation/', ['simulation/', 'net/', 'node:']],
 	['host/', ['host/', 'net/', 'files/', 'node:', 'nanoid']],
 	['components/', ['components/', 'format.ts', 'theme.ts', 'net/index.ts', 'react', 'ink', 'ink-spinner', 'ink-table']],

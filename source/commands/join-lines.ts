@@ -14,10 +14,16 @@ export const openFailure = (host: string, isOpen: boolean): Failure | undefined 
 };
 
 /** The command that joins a manager, ready to paste into a shell. */
-export const joinCommand = (host: string, port: number, words: readonly string[] = []): string =>
-	quote(['shoal', words[0] ?? 'peer', formatAddress({host, port}), ...words.slice(1)])
-		.replaceAll('\\:', ':')
-		.replaceAll(/\\([[\]])/g, '$1');
+export const joinCommand = (host: string, port: number, words: readonly string[] = []): string => {
+	const [command = 'peer', ...rest] = words;
+	return ['shoal', command, formatAddress({host, port}), ...rest].map(quoted).join(' ');
+};
+
+/** Words that no shell reads otherwise stay bare, most others read best between single quotes. */
+const quoted = (word: string): string => {
+	if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+	return word.includes("'") ? quote([word]) : `'${word}'`;
+};
 
 /** The lines that tell others how to join. `own`: this machine's addresses. */
 export const joinLines = (

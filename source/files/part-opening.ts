@@ -1,6 +1,6 @@
 /** Everything between the wish to fetch a file and its unfinished file lying open: folder, lock, space, what is there already. */
 import {basename, join} from 'node:path';
-import prettyBytes from 'pretty-bytes';
+import {formatSize} from '../format.ts';
 import type {Bitfield} from '../net/bitfield.ts';
 import {type Failure, FailureError, failure} from '../net/failures.ts';
 import {fragmentCount} from '../net/manifest.ts';
@@ -130,7 +130,7 @@ const checkSpace = async ({files, request}: PartOpening, {folder, part}: PartPat
 	const needed = request.manifest.size - (stat?.allocated ?? 0);
 	const free = await files.free(folder);
 	if (needed <= free) return;
-	const [more, there] = [needed, free].map(bytes => prettyBytes(bytes, {binary: true}));
+	const [more, there] = [needed, free].map(bytes => formatSize(bytes));
 	throw new FailureError(
 		failure(
 			'E_DISK_FULL',

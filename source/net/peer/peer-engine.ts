@@ -7,7 +7,7 @@ import {type Failure, failure} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, PeerId} from '../types.ts';
-import type {Message} from '../wire/messages.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
 import {Downloads} from './downloads.ts';
 import {LookUps} from './look-ups.ts';
 import {Membership} from './membership.ts';
@@ -157,8 +157,6 @@ export class PeerEngine {
 				if (this.#membership.owns(event.link.id)) this.#membership.opened(event.link);
 				else this.#links.opened(event.link);
 				break;
-			case 'link-accepted':
-				break;
 			case 'link-closed':
 				this.#closed(event.link, event.failure);
 				break;
@@ -178,6 +176,8 @@ export class PeerEngine {
 				if (file) this.#sharing.gone(file, event.failure);
 				break;
 			}
+			case 'link-accepted':
+				break;
 			default:
 				event satisfies never;
 		}
@@ -238,12 +238,8 @@ export class PeerEngine {
 		switch (message.type) {
 			case 'hello': {
 				const wrong = helloFailure(message);
-				if (wrong) {
-					link.close(wrong);
-					return;
-				}
-				link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
-				this.#uploads.greeted(link, message);
+				if (wrong) link.close(wrong);
+				else this.#greet(link, message);
 				break;
 			}
 			case 'ping':
@@ -255,6 +251,11 @@ export class PeerEngine {
 			default:
 				this.#uploads.message(link.id, message);
 		}
+	}
+
+	#greet(link: Link, caller: MessageOf<'hello'>): void {
+		link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
+		this.#uploads.greeted(link, caller);
 	}
 
 	/** Who wants what we want will soon have some of it: ask back. */
@@ -286,10 +287,8 @@ export class PeerEngine {
 
 	/** Tells the manager first, then ends everything in order. */
 	#leave(): void {
-		if (!this.#membership.hasEnded) {
-			this.#letGo();
-			this.#membership.leave();
-		}
+		if (!this.#membership.hasEnded) this.#membership.leave();
+		this.#letGo();
 		this.#ports.report({event: 'left'});
 	}
 

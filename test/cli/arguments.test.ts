@@ -1,0 +1,147 @@
+import {execFileSync} from 'node:child_process';
+import {describe, expect, test} from 'vitest';
+import {type Flags, readFlags} from '../../source/commands/flags.ts';
+import {joinCommand, joinLines, openFailure} from '../../source/commands/join-lines.ts';
+import {takeManager} from '../../source/commands/manager-address.ts';
+import {parsePort, parseRate, parseSeconds, parseSize} from '../../source/commands/quantities.ts';
+import {nodeFailure} from '../../source/node-version.ts';
+
+describe('MANAGER', () => {
+	test.each([
+		['10.0.0.1:7000', '10.0.0.1', 7000],
+		['host.example:80', 'host.example', 80],
+		['host.example', 'host.example', 7420],
+		['7000', '127.0.0.1', 7000],
+		['[::1]:7000', '::1', 7000],
+		['[fe80::1%eth0]', 'fe80::1%eth0', 7420],
+		['fd00::5', 'fd00::5', 7420],
+	])('%s is host %s, port %i', (word, host, port) => {
+		expect(takeManager([word, 'file'])).toEqual({manager: {host, port}, rest: ['file']});
+	});
+
+	test('in two words, the second a number; what follows is left', () => {
+		expect(takeManager(['host', '7000', '12'])).toEqual({manager: {host: 'host', port: 7000}, rest: ['12']});
+		expect(takeManager(['fd00::5', '7000'])).toEqual({manager: {host: 'fd00::5', port: 7000}, rest: []});
+		expect(takeManager(['host:7000', '12'])).toEqual({manager: {host: 'host', port: 7000}, rest: ['12']});
+		expect(takeManager(['7000', '12'])).toEqual({manager: {host: '127.0.0.1', port: 7000}, rest: ['12']});
+	});
+
+	test.each([[], [''], ['host:'], ['host:http'], [':7000'], ['host:0'], ['host:65536'], ['0'], ['a b']])(
+		'%j is refused with the forms there are',
+		(...words) => {
+			expect(takeManager(words as string[])).toMatchObject({
+				code: 'E_USAGE',
+				hint: expect.stringContaining('HOST:PORT'),
+			});
+		},
+	);
+});
+
+describe('quantities', () => {
+	test.each([
+		['100KB', 102_400],
+		['64KiB', 65_536],
+		['1m', 1_048_576],
+		['1.5MB', 1_572_864],
+		['16 MiB', 16_777_216],
+		['4096', 4096],
+		['2GB', 2_147_483_648],
+		['12b', 12],
+	])('%s is %s bytes', (text, size) => {
+		expect(parseSize(text)).toBe(size);
+	});
+
+	test.each(['', 'KB', '-1', '1XB', '1e3', 'ten', '0x10'])('%j is no size', text => {
+		expect(parseSize(text)).toBeUndefined();
+	});
+
+	test('rates, seconds and ports', () => {
+		expect(parseRate('10MB/s')).toBe(10_485_760);
+		expect([
+			parseSeconds('2'),
+			parseSeconds('0.5'),
+			parseSeconds('3s'),
+			parseSeconds('-1'),
+			parseSeconds('1m'),
+		]).toEqual([2, 0.5, 3, undefined, undefined]);
+		expect([parsePort('0'), parsePort('65535'), parsePort('65536'), parsePort('http')]).toEqual([
+			0,
+			65_535,
+			undefined,
+			undefined,
+		]);
+	});
+});
+
+describe('flags', () => {
+	const flags = (raw: Record<string, unknown>) => readFlags('manager', raw) as Flags;
+
+	test.each([
+		[{}, {heartbeat: 2000, lease: 10_000, late: 6000}],
+		[{heartbeat: '1'}, {heartbeat: 1000, lease: 5000, late: 3000}],
+		[{lease: '5'}, {heartbeat: 1000, lease: 5000, late: 3000}],
+		[{lease: '60'}, {heartbeat: 2000, lease: 60_000, late: 36_000}],
+		[
+			{heartbeat: '1', lease: '20'},
+			{heartbeat: 1000, lease: 20_000, late: 12_000},
+		],
+	])('%j gives the terms %j', (raw, terms) => {
+		expect(flags(raw)).toMatchObject(terms);
+	});
+
+	test('a heartbeat slower than a fifth of the lease is refused, with one that would do', () => {
+		expect(flags({heartbeat: '2', lease: '5'})).toMatchObject({
+			code: 'E_USAGE',
+			hint: expect.stringContaining('--heartbeat 1'),
+		});
+	});
+
+	test('each command takes only its own flags, and each value is checked', () => {
+		expect(readFlags('peers', {port: '1'})).toMatchObject({code: 'E_USAGE'});
+		expect(readFlags('manager', {prot: '1'})).toMatchObject({hint: expect.stringContaining('--port')});
+		expect(readFlags('manager', {port: ''})).toMatchObject({message: '--port needs one value.'});
+		expect(readFlags('manager', {open: 'yes'})).toMatchObject({message: '--open takes no value.'});
+		expect(readFlags('get', {topology: 'star'})).toMatchObject({message: expect.stringContaining('swarm, even')});
+		expect(readFlags('peer', {name: 'a/b'})).toMatchObject({code: 'E_USAGE'});
+		expect(readFlags('peer', {'fragment-size': '100KB'})).toMatchObject({fragmentSize: 102_400});
+	});
+});
+
+describe('what a manager prints', () => {
+	test('on loopback: only this machine, and how to change that', () => {
+		expect(joinLines('127.0.0.1', 7420, [])).toEqual([
+			'only this machine can join; for others: --host 0.0.0.0 --open',
+			'to join: shoal peer 127.0.0.1:7420',
+		]);
+	});
+
+	test('beyond: a warning and the exact line for each address', () => {
+		expect(joinLines('0.0.0.0', 7420, ['10.0.0.1', 'fd00::1']).slice(1)).toEqual([
+			'to join: shoal peer 10.0.0.1:7420',
+			"to join: shoal peer '[fd00::1]:7420'",
+		]);
+		expect(openFailure('0.0.0.0', false)).toMatchObject({code: 'E_USAGE', hint: expect.stringContaining('--open')});
+		expect(openFailure('0.0.0.0', true)).toBeUndefined();
+		expect(openFailure('127.0.0.1', false)).toBeUndefined();
+		expect(openFailure('::1', false)).toBeUndefined();
+	});
+
+	test.each([['a file.txt'], ["it's"], ['$(reboot)'], ['a;b&c'], ['*'], ['#x'], ['ä']])(
+		'a command with %j pastes as typed',
+		word => {
+			const typed = joinCommand('fd00::1', 7420, ['peer', word]);
+			const words = execFileSync('bash', ['-c', `printf '%s\n' ${typed}`], {encoding: 'utf8'});
+			expect(words).toBe(`shoal
+peer
+[fd00::1]:7420
+${word}
+`);
+		},
+	);
+});
+
+test('an old Node is told which one is needed', () => {
+	expect(nodeFailure('20.20.2')).toMatch(/needs Node 22.*this is Node 20\.20\.2/);
+	expect(nodeFailure('22.0.0')).toBeUndefined();
+	expect(nodeFailure('24.21.0')).toBeUndefined();
+});

@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest';
+import {parseTypedLine} from '../../source/commands/typed-lines.ts';
+
+test.each([
+	['add /a b/c.txt', {kind: 'add', path: '/a b/c.txt'}],
+	['ADD "/a b/c.txt"', {kind: 'add', path: '/a b/c.txt'}],
+	['register-peer x', {kind: 'add', path: 'x'}],
+	['Remove x y', {kind: 'remove', name: 'x y'}],
+	['files', {kind: 'files'}],
+	['LIST', {kind: 'list'}],
+	['GET', {kind: 'list'}],
+	['GET film.mkv ', {kind: 'get', name: 'film.mkv'}],
+	['down film.mkv', {kind: 'get', name: 'film.mkv'}],
+	['register-group film.mkv', {kind: 'get', name: 'film.mkv'}],
+	["get 'odd name'", {kind: 'get', name: 'odd name'}],
+	['find', {kind: 'find', query: ''}],
+	['find one two', {kind: 'find', query: 'one two'}],
+	['peers', {kind: 'peers'}],
+	['?', {kind: 'help'}],
+	['  quit  ', {kind: 'quit'}],
+	['', {kind: 'nothing'}],
+])('%j', (text, line) => {
+	expect(parseTypedLine(text)).toEqual(line);
+});
+
+test.each(['add', 'remove', 'down', 'dance'])('%j is told what is wrong', text => {
+	expect(parseTypedLine(text)).toMatchObject({kind: 'wrong', why: expect.stringContaining(text)});
+});

@@ -1,0 +1,14 @@
+import {expect, test} from 'vitest';
+import {statePaths} from '../../source/config/paths.ts';
+
+test('SHOAL_HOME moves all state', () => {
+	expect(statePaths('/somewhere')).toEqual({
+		index: '/somewhere/index',
+		config: '/somewhere/config',
+		logs: '/somewhere/logs',
+	});
+});
+
+test('without it, the folders of this system are used', () => {
+	for (const path of Object.values(statePaths(''))) expect(path).toMatch(/shoal/i);
+});
