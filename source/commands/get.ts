@@ -25,7 +25,8 @@ export const get: Command = async ({flags, words, output}) => {
 		onBug,
 		report: fact => {
 			if (fact.event === 'error') output.error(fact);
-			else if (!(fact.event === 'cancelled' && ending.isOver)) output.fact(fact);
+			// People have heard the last word by then.
+			else if (output.isJson || !ending.isOver) output.fact(fact);
 			if (ending.isOver) return;
 			failed ||= codeOf(fact);
 			if (fact.event === 'complete') completed++;
@@ -35,10 +36,7 @@ export const get: Command = async ({flags, words, output}) => {
 	});
 	/** Done when nothing is under way any more. */
 	const settle = (): void => {
-		const isUnderWay = running
-			.snapshot()
-			.transfers.some(({state}) => !['complete', 'failed', 'cancelled'].includes(state));
-		if (!isUnderWay) ending.end(failed);
+		if (!running.snapshot().isDownloading) ending.end(failed);
 	};
 	await output.live(() => running.snapshot());
 	const directory = resolve(flags.output);

@@ -16,13 +16,16 @@ import type {TransferHost} from './transfer-plan.ts';
 const asking = 1000;
 const mostActive = 4;
 /** Finished downloads that a snapshot still shows. */
-const mostRemembered = 20_000;
+const mostRemembered = 100;
 
 export class Downloads {
 	readonly #host: TransferHost;
 	readonly #lookUps: LookUps;
 	readonly #resolutions = new Set<Resolution>();
-	readonly #transfers = new Map<TransferId, Transfer>();
+	readonly #queued: Transfer[] = [];
+	readonly #active = new Map<TransferId, Transfer>();
+	/** The latest that ended, oldest first: for the snapshot. */
+	readonly #ended: Transfer[] = [];
 	#last = 0;
 
 	constructor(host: TransferHost, lookUps: LookUps) {
@@ -41,7 +44,7 @@ export class Downloads {
 		for (const resolution of this.#resolutions) {
 			if (resolution.intent.wanted === wanted) this.#resolutions.delete(resolution);
 		}
-		for (const transfer of this.#transfers.values()) {
+		for (const transfer of [...this.#queued, ...this.#active.values()]) {
 			const {file, name} = transfer.plan.file;
 			if (name === wanted || file === wanted || transfer.plan.wanted === wanted) transfer.cancel();
 		}
@@ -50,7 +53,7 @@ export class Downloads {
 
 	cancelAll(): void {
 		this.#resolutions.clear();
-		for (const transfer of this.#transfers.values()) transfer.cancel();
+		for (const transfer of [...this.#queued, ...this.#active.values()]) transfer.cancel();
 	}
 
 	/** The downloads under way of one file; queued ones ask later. */
@@ -58,9 +61,14 @@ export class Downloads {
 		for (const transfer of this.active()) if (transfer.plan.file.file === file) yield transfer;
 	}
 
-	*active(): Generator<Transfer> {
-		for (const transfer of this.#transfers.values())
-			if (!transfer.isOver && transfer.state !== 'queued') yield transfer;
+	/** Those that have started and not ended. */
+	active(): Transfer[] {
+		return [...this.#active.values()];
+	}
+
+	/** Whether anything asked for has not come to its end. */
+	get isUnderWay(): boolean {
+		return this.#resolutions.size + this.#queued.length + this.#active.size > 0;
 	}
 
 	/** The manager listens: what could not be asked before is asked now. */
@@ -94,7 +102,7 @@ export class Downloads {
 	}
 
 	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
-		const transfer = this.#transfers.get(event.transfer);
+		const transfer = this.#active.get(event.transfer);
 		if (!transfer) return;
 		transfer.disk(event);
 		if (transfer.isOver) this.#next();
@@ -120,7 +128,8 @@ export class Downloads {
 			sources: 0,
 			reason,
 		}));
-		return [...waiting, ...[...this.#transfers.values()].map(transfer => transfer.snapshot())];
+		const all = [...this.#ended, ...this.#active.values(), ...this.#queued];
+		return [...waiting, ...all.map(transfer => transfer.snapshot())];
 	}
 
 	#ask(resolution: Resolution): void {
@@ -206,23 +215,28 @@ export class Downloads {
 			return;
 		}
 		const transfer = ++this.#last;
-		this.#transfers.set(transfer, new Transfer({...intent, transfer, file, holders}, this.#host));
-		if (this.#transfers.size <= mostRemembered) return;
-		for (const [id, old] of this.#transfers) {
-			if (!old.isOver) continue;
-			this.#transfers.delete(id);
-			return;
+		this.#queued.push(new Transfer({...intent, transfer, file, holders}, this.#host));
+	}
+
+	/** Puts aside what has ended, and starts what may start. */
+	#next(): void {
+		for (const [id, transfer] of this.#active) if (transfer.isOver) this.#end(id, transfer);
+		while (this.#active.size < mostActive) {
+			const next = this.#queued.shift();
+			if (!next) return;
+			if (next.isOver) {
+				this.#end(next.plan.transfer, next);
+				continue;
+			}
+			this.#active.set(next.plan.transfer, next);
+			next.start();
 		}
 	}
 
-	#next(): void {
-		let active = [...this.active()].length;
-		for (const transfer of this.#transfers.values()) {
-			if (active >= mostActive) return;
-			if (transfer.state !== 'queued') continue;
-			transfer.start();
-			active++;
-		}
+	#end(id: TransferId, transfer: Transfer): void {
+		this.#active.delete(id);
+		this.#ended.push(transfer);
+		if (this.#ended.length > mostRemembered) this.#ended.shift();
 	}
 
 	#now(): number {

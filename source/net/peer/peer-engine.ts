@@ -6,8 +6,9 @@ import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
-import type {FileId, PeerId} from '../types.ts';
+import type {FileId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
+import {Census} from './census.ts';
 import {Downloads} from './downloads.ts';
 import {LookUps} from './look-ups.ts';
 import {Membership} from './membership.ts';
@@ -29,9 +30,7 @@ export class PeerEngine {
 	readonly #lookUps: LookUps;
 	readonly #uploads: Uploads;
 	readonly #downloads: Downloads;
-	readonly #known = new Set<PeerId>();
-	/** Names of everybody ever listed: who has left is still called by name. */
-	readonly #names = new Map<PeerId, string>();
+	readonly #census = new Census();
 	#requests = 0;
 
 	constructor(ports: PeerPorts, options: PeerOptions) {
@@ -63,7 +62,7 @@ export class PeerEngine {
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
-				nameOf: peer => this.#names.get(peer) ?? peer,
+				nameOf: peer => this.#census.nameOf(peer),
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
 				onGained: (file, index) => this.#uploads.gained(file, index),
@@ -130,6 +129,7 @@ export class PeerEngine {
 			isJoined: this.#membership.isJoined,
 			peers: this.#membership.roster.size,
 			shared: this.#sharing.shelf.count,
+			isDownloading: this.#downloads.isUnderWay,
 			transfers: this.#downloads.snapshot(),
 		};
 	}
@@ -268,19 +268,14 @@ export class PeerEngine {
 
 	#listed(): void {
 		const {roster, peer: me} = this.#membership;
-		for (const entry of roster.values()) {
-			this.#names.set(entry.peer, entry.name);
-			this.#links.listed(entry);
-			if (entry.peer === me || this.#known.has(entry.peer)) continue;
-			this.#known.add(entry.peer);
-			this.#downloads.listed(entry.peer);
-		}
-		for (const peer of this.#known) if (!roster.get(peer)) this.#known.delete(peer);
+		const fresh = this.#census.take(roster);
+		for (const entry of roster.values()) this.#links.listed(entry);
+		for (const {peer} of fresh) if (peer !== me) this.#downloads.listed(peer);
 	}
 
 	#files(): void {
 		this.#lookUps.ask('all', '', ({files, indexing}) => {
-			const rows = listed(files, peer => this.#names.get(peer) ?? peer);
+			const rows = listed(files, peer => this.#census.nameOf(peer));
 			this.#ports.report({event: 'files', files: rows, indexing: indexing.map(({name, percent}) => ({name, percent}))});
 		});
 	}
