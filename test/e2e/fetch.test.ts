@@ -1,6 +1,18 @@
 /** One file from many peers while things go wrong, with real processes. */
-import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {expect, test} from 'vitest';
+import {execFileSync} from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, expect, test} from 'vitest';
 import {bytesOf, place} from './shoal.ts';
 
 const mebibyte = 1024 * 1024;
@@ -220,4 +232,50 @@ test('six peers with default options in one folder: five fetch from the sixth', 
 	const names = others.map(other => other.all('joined')[0]!.name);
 	expect(new Set(names).size).toBe(5);
 	for (const name of names) expect(existsSync(here.path('work', `downloads-${name}`, 'big.bin'))).toBe(true);
+});
+
+test('while the owner is still indexing, a get says so and waits', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	// Sparse: costs no disk, but takes a while to hash.
+	const path = here.write('huge.bin', '');
+	truncateSync(path, 12 * 1024 * mebibyte);
+	const owner = await here.peer(at, 'owner', path);
+	await owner.fact('indexing');
+	const get = here.run(['get', at, 'huge.bin', '--output', here.folder('out'), '--json', '--wait', '1']);
+	expect((await get.fact('waiting')).reason).toMatch(/^indexing \d+ %$/);
+});
+
+const memoryDisk = (() => {
+	try {
+		const at = mkdtempSync(join(tmpdir(), 'shoal-tmpfs-'));
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', at], {stdio: 'pipe'});
+		return at;
+	} catch (error) {
+		console.log(
+			`skipped: no small file system here (${error instanceof Error ? error.message.split('\n')[0] : error})`,
+		);
+		return null;
+	}
+})();
+afterAll(() => {
+	if (memoryDisk) execFileSync('umount', [memoryDisk]);
+});
+
+test.skipIf(!memoryDisk)('disk full: 5, nothing lost, and the same command goes on when there is room', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const bytes = bytesOf(6 * mebibyte);
+	const owner = await here.peer(at, 'owner', here.write('big.bin', bytes), '--up', '4MB');
+	await owner.fact('indexed');
+	const get = here.run(['get', at, 'big.bin', '--output', memoryDisk!, '--json']);
+	await get.fact('fragment', () => get.all('fragment').length > 8);
+	const filler = join(memoryDisk!, 'filler');
+	expect(() => writeFileSync(filler, Buffer.alloc(8 * mebibyte))).toThrow(/ENOSPC/);
+	expect(await get.exit).toBe(5);
+	expect(get.all('error')[0]).toMatchObject({code: 'E_DISK_FULL', hint: expect.stringMatching(/\w/)});
+	rmSync(filler);
+	const again = here.run(['get', at, 'big.bin', '--output', memoryDisk!, '--json']);
+	const complete = await again.fact('complete');
+	expect(readFileSync(complete.path).equals(bytes)).toBe(true);
 });

@@ -186,23 +186,45 @@ export class Uploads {
 		this.#fetchers.clear();
 	}
 
+	/** Hands over what is owed while there is room; a second round follows when the first has changed what is granted. */
 	#serve(fetcher: Fetcher): void {
+		while (this.#serveRound(fetcher) > 0);
+	}
+
+	/** Returns how many were handed over. */
+	#serveRound(fetcher: Fetcher): number {
+		const unsent = this.#unsentOwed(fetcher);
+		let handed = 0;
 		for (const owed of fetcher.owed.values()) {
-			if (fetcher.bytesUnderWay >= enoughUnderWay) return;
+			if (fetcher.bytesUnderWay >= enoughUnderWay) break;
 			const holding = this.#shelf.get(owed.file);
 			if (!holding) {
 				fetcher.owed.delete(owed.request);
 				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason: 'gone'});
 				continue;
 			}
-			if (!topology.grants(serving(holding, fetcher), fetcher.peer, owed.index)) continue;
+			const view = {
+				isOwner: holding.isOwner,
+				sent: (fragment: FragmentIndex): number => holding.sent[fragment]!,
+				isUnsentOwed: (): boolean => unsent.has(owed.file),
+			};
+			if (!topology.grants(view, fetcher.peer, owed.index)) continue;
 			const bytes = fragmentLength(holding.manifest, owed.index);
-			if (!this.#bucket.take(bytes, this.#clock.now())) return;
+			if (!this.#bucket.take(bytes, this.#clock.now())) break;
 			fetcher.owed.delete(owed.request);
 			fetcher.underWay.set(owed.request, {...owed, bytes});
 			fetcher.bytesUnderWay += bytes;
 			fetcher.link.deliver(owed.request, holding.content, fragmentOffset(holding.manifest, owed.index), bytes);
+			handed++;
 		}
+		return handed;
+	}
+
+	/** Files of which this peer is owed a fragment that was never sent. */
+	#unsentOwed({owed}: Fetcher): Set<FileId> {
+		const files = new Set<FileId>();
+		for (const {file, index} of owed.values()) if (this.#shelf.get(file)?.sent[index] === 0) files.add(file);
+		return files;
 	}
 
 	#settle(fetcher: Fetcher, request: RequestId): (Owed & {readonly bytes: number}) | undefined {
@@ -221,16 +243,6 @@ export class Uploads {
 		this.#fetchers.set(...first);
 	}
 }
-
-const serving = (holding: Holding, {owed}: Fetcher) => ({
-	isOwner: holding.isOwner,
-	sent: (fragment: FragmentIndex): number => holding.sent[fragment]!,
-	isUnsentOwed: (): boolean => {
-		for (const {file, index} of owed.values())
-			if (file === holding.manifest.id && holding.sent[index] === 0) return true;
-		return false;
-	},
-});
 
 /** What we have of a file, in as many parts as it takes. */
 const availability = (file: FileId, holding: Holding | undefined, isWanted: boolean): MessageOf<'availability'>[] => {
