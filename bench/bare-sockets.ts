@@ -94,11 +94,11 @@ const receiveFile = (port: number, path: string, bytes: number): Promise<void> =
 		socket.on('error', reject);
 	});
 
-/** Makes a file of that many bytes. */
+/** Makes a file of that many bytes, and waits until the disk has them: writing them back must not run beside what is measured. */
 export const makeFile = (path: string, bytes: number): Promise<void> =>
 	new Promise((resolve, reject) => {
-		const stream = createWriteStream(path);
-		stream.on('error', reject).on('finish', resolve);
+		const stream = createWriteStream(path, {flush: true});
+		stream.on('error', reject).on('close', resolve);
 		const block = Buffer.alloc(bufferSize);
 		for (let position = 0; position < block.length; position++) block[position] = (position * 31) ^ (position >>> 8);
 		const next = (left: number): void => {

@@ -1,0 +1,95 @@
+/** One source to one downloader, and four to one, beside bare sockets with the same number of bytes: by turns, on the same disk. */
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {bareSockets, makeFile} from './bare-sockets.ts';
+import {rateText, series} from './figures.ts';
+import type {Outcome, Setting} from './run.ts';
+import {type Download, Swarm} from './swarm.ts';
+
+/** The share of bare sockets that frames and hashes must leave. */
+const target = 0.6;
+/** What two runs of the same differ by; four sources may not be slower than one beyond it. */
+const noise = 0.05;
+
+export const transfer = async ({directory, size, runs, tell}: Setting): Promise<Outcome> => {
+	const path = join(directory, 'file.bin');
+	const bareDirectory = join(directory, 'bare');
+	await mkdir(bareDirectory);
+	await makeFile(path, size);
+	const bare: number[] = [];
+	const one: Download[] = [];
+	const four: Download[] = [];
+	const peaks: number[] = [];
+	const from = async (sources: number, isChecked: boolean): Promise<Download> => {
+		const swarm = await Swarm.open({directory, path, sources});
+		try {
+			const download = await swarm.download({isChecked});
+			peaks.push(...swarm.sources.map(source => source.peak()));
+			return download;
+		} finally {
+			await swarm.close();
+		}
+	};
+	for (let run = 1; run <= runs; run++) {
+		bare.push((await bareSockets(size, bareDirectory)).seconds);
+		one.push(await from(1, run === 1));
+		four.push(await from(4, run === 1));
+		tell(
+			`run ${run} of ${runs}: bare ${bare.at(-1)!.toFixed(2)} s, one ${one.at(-1)!.seconds.toFixed(2)} s, four ${four.at(-1)!.seconds.toFixed(2)} s`,
+		);
+	}
+	const [bareSeries, oneSeries, fourSeries] = [bare, secondsOf(one), secondsOf(four)].map(series) as [
+		ReturnType<typeof series>,
+		ReturnType<typeof series>,
+		ReturnType<typeof series>,
+	];
+	const whole = series(one.map(({wholeSeconds}) => wholeSeconds));
+	const peak = Math.max(...peaks, ...one.map(download => download.peak), ...four.map(download => download.peak));
+	const oneRatio = bareSeries.median / oneSeries.median;
+	const fourRatio = oneSeries.median / fourSeries.median;
+	const rows = [
+		{
+			what: 'bare sockets',
+			figure: rateText(size, bareSeries),
+			beside: '',
+			ratio: null,
+			target: '',
+			isMet: null,
+		},
+		{
+			what: 'one source to one',
+			figure: rateText(size, oneSeries),
+			beside: 'bare sockets',
+			ratio: oneRatio,
+			target: `>= ${target}`,
+			isMet: oneRatio >= target,
+		},
+		{
+			what: '  the whole process',
+			figure: rateText(size, whole),
+			beside: 'bare sockets',
+			ratio: bareSeries.median / whole.median,
+			target: '',
+			isMet: null,
+		},
+		{
+			what: 'four sources to one',
+			figure: rateText(size, fourSeries),
+			beside: 'one to one',
+			ratio: fourRatio,
+			target: '>= 1 within noise',
+			isMet: fourRatio >= 1 - noise,
+		},
+		{
+			what: 'peak memory of any',
+			figure: `${peak.toFixed(0)} MiB`,
+			beside: '',
+			ratio: null,
+			target: '<= 200 MiB',
+			isMet: peak <= 200,
+		},
+	];
+	return {rows, runs: {bare, one, four, sourcePeaks: peaks}};
+};
+
+const secondsOf = (downloads: readonly Download[]): number[] => downloads.map(({seconds}) => seconds);
