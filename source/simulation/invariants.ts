@@ -1,0 +1,135 @@
+/** What must hold in every world, whatever happens in it: watches the facts, looks at the disks, collects violations. Causes nothing. */
+import type {PeerFact} from '../net/facts.ts';
+import {isFragment} from '../net/manifest.ts';
+import {labelFailure} from '../net/names.ts';
+import type {FileId, FragmentIndex} from '../net/types.ts';
+import {downloads, type SimulatedPeer} from './simulated-peer.ts';
+import type {World} from './world.ts';
+
+type FactOf<Event extends PeerFact['event']> = Extract<PeerFact, {readonly event: Event}>;
+
+/** One download in one life of a process. */
+type Account = {
+	readonly fragments: number;
+	readonly resumed: number;
+	readonly size: number;
+	readonly credited: Set<FragmentIndex>;
+	bytes: number;
+};
+
+/** Failures that a broken disk excuses. */
+const excused: readonly string[] = ['E_DISK_FULL', 'E_DISK'];
+
+export class Invariants {
+	readonly violations: string[] = [];
+	readonly #world: World;
+	/** The right bytes of every file there is. */
+	readonly #originals: ReadonlyMap<FileId, Uint8Array>;
+	readonly #accounts = new Map<string, Account>();
+
+	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
+		this.#world = world;
+		this.#originals = originals;
+	}
+
+	/** Told every fact of a peer as it comes. */
+	onFact(peer: SimulatedPeer, fact: PeerFact): void {
+		switch (fact.event) {
+			case 'started':
+				this.#accounts.set(keyOf(peer, fact.id), {...fact, credited: new Set(), bytes: 0});
+				break;
+			case 'fragment':
+				this.#stored(peer, fact);
+				break;
+			case 'complete':
+				this.#completed(peer, fact);
+				break;
+			case 'error':
+				if (fact.wanted !== undefined && !excused.includes(fact.code))
+					this.#violated('I5', peer, `the download failed: ${fact.code} ${fact.message}`);
+				break;
+			default:
+				break;
+		}
+	}
+
+	/** Looks at every disk. */
+	checkDisks(): void {
+		for (const peer of this.#world.peers) {
+			for (const [path, bytes] of peer.files.whole) {
+				if (path.startsWith('/shared/')) continue;
+				if (!path.startsWith(`${downloads}/`) || labelFailure(path.slice(downloads.length + 1)))
+					this.#violated('I3', peer, `${path} is outside`);
+				if (![...this.#originals.values()].some(original => bytes.equals(original)))
+					this.#violated('I1', peer, `${path} is no file that anybody shared`);
+			}
+			for (const {manifest, have, bytes} of peer.files.unfinished.values()) {
+				for (const index of have) {
+					const start = index * manifest.fragmentSize;
+					if (!isFragment(manifest, index, bytes.subarray(start, start + manifest.fragmentSize)))
+						this.#violated('I2', peer, `fragment ${index} is marked and wrong`);
+				}
+			}
+		}
+	}
+
+	/** I9: every running peer is in the manager's list, and every list is the manager's. The first difference, or undefined. */
+	differingList(): string | undefined {
+		const snapshot = this.#world.manager.snapshot();
+		if (!snapshot) return 'the manager is down';
+		const members = snapshot.peers.map(({peer, isLate}) => `${peer}${isLate}`).sort();
+		const running = this.#world.peers.filter(({isRunning}) => isRunning);
+		if (members.length !== running.length) return `${members.length} members, ${running.length} running`;
+		const expected = [snapshot.epoch, snapshot.version, ...members].join(' ');
+		for (const peer of running) {
+			const last = peer.facts.findLast(({fact, life}) => fact.event === 'list' && life === peer.life)?.fact;
+			if (last?.event !== 'list' || !peer.snapshot()?.isJoined) return `${peer.name} has no list`;
+			const seen = [last.epoch, last.version, ...last.peers.map(entry => `${entry.peer}${entry.late}`).sort()].join(
+				' ',
+			);
+			if (seen !== expected) return `${peer.name} has ${seen}, the manager ${expected}`;
+		}
+		return undefined;
+	}
+
+	/** Something that should hold does not. */
+	violated(invariant: string, text: string): void {
+		const line = `${invariant} ${text}`;
+		this.violations.push(line);
+		this.#world.note(`VIOLATED ${line}`);
+	}
+
+	#violated(invariant: string, peer: SimulatedPeer, text: string): void {
+		this.violated(invariant, `${peer.name}: ${text}`);
+	}
+
+	#stored(peer: SimulatedPeer, {id, index, bytes}: FactOf<'fragment'>): void {
+		const account = this.#accounts.get(keyOf(peer, id));
+		if (!account) return;
+		if (account.credited.has(index)) this.#violated('I4', peer, `fragment ${index} is credited twice`);
+		account.credited.add(index);
+		account.bytes += bytes;
+		if (account.bytes > account.size)
+			this.#violated('I4', peer, `${account.bytes} bytes of ${account.size} are credited`);
+		for (const file of peer.files.unfinished.values()) {
+			if (file.manifest.id !== id) continue;
+			const start = index * file.manifest.fragmentSize;
+			const stored = file.bytes.subarray(start, start + file.manifest.fragmentSize);
+			if (!file.have.has(index) || !isFragment(file.manifest, index, stored))
+				this.#violated('I2', peer, `fragment ${index} is told and not on the disk`);
+		}
+	}
+
+	#completed(peer: SimulatedPeer, {id, path, present, sources, resumed}: FactOf<'complete'>): void {
+		const original = this.#originals.get(id);
+		if (!original || !peer.files.whole.get(path)?.equals(original))
+			this.#violated('I1', peer, `${path} is complete and differs`);
+		const account = this.#accounts.get(keyOf(peer, id));
+		if (present || !account) return;
+		const given = sources.reduce((sum, source) => sum + source.fragments, 0);
+		if (given + resumed !== account.fragments || given !== account.credited.size || resumed !== account.resumed)
+			this.#violated('I4', peer, `${given} given and ${resumed} resumed are not ${account.fragments} fragments`);
+	}
+}
+
+const keyOf = ({name, life}: SimulatedPeer, id: FileId): string => `${name}/${life} ${id}`;

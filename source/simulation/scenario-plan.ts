@@ -1,0 +1,119 @@
+/** A story from a seed: who there is, who wants what, and what goes wrong when. Data only; nothing happens here. */
+import type {TopologyName} from '../net/types.ts';
+import {honest, type Mischief} from './machine.ts';
+import {SeededRandom} from './seeded-random.ts';
+import type {PeerPlan, SharedBytes} from './simulated-peer.ts';
+
+/** A peer, when it starts (milliseconds), what it does to what it sends, and whether it holds to the end. */
+export type Part = PeerPlan & {
+	readonly role: 'anchor' | 'source' | 'downloader' | 'bystander';
+	readonly startsAt: number;
+	readonly mischief: Mischief;
+};
+
+export type Wish = {
+	readonly peer: string;
+	readonly file: string;
+	readonly topology: TopologyName;
+	/** Milliseconds. */
+	readonly at: number;
+};
+
+/** All moments and spans in milliseconds. */
+export type Fault = {readonly at: number; readonly span: number} & (
+	| {readonly what: 'crash' | 'leave' | 'stall' | 'disk-full' | 'disk-broken'; readonly peer: string}
+	| {readonly what: 'cut' | 'one-way'; readonly peer: string; readonly other: string}
+	| {readonly what: 'partition'; readonly peers: readonly string[]; readonly hasManager: boolean}
+	| {readonly what: 'manager-crash' | 'manager-stall'}
+);
+
+export type ScenarioPlan = {
+	readonly seed: number;
+	readonly parts: readonly Part[];
+	readonly wishes: readonly Wish[];
+	readonly faults: readonly Fault[];
+};
+
+/** Milliseconds in which things begin to go wrong. */
+const faultyTime = 12_000;
+
+const randomBytes = (random: SeededRandom, length: number): Buffer => {
+	const bytes = Buffer.alloc(length);
+	for (let at = 0; at < length; at++) bytes[at] = random.next() * 256;
+	return bytes;
+};
+
+const randomFile = (random: SeededRandom, name: string): SharedBytes => {
+	const fragmentSize = random.pick([1024, 1024, 2048, 4096]);
+	const fragments = random.int(5, 60);
+	return {name, fragmentSize, bytes: randomBytes(random, fragments * fragmentSize - random.int(0, fragmentSize - 1))};
+};
+
+const randomMischief = (random: SeededRandom): Mischief =>
+	random.pick([
+		{...honest, lies: 1},
+		{...honest, lies: 0.2},
+		{...honest, isMute: true},
+		{...honest, isRefusing: true},
+	]);
+
+const randomPart = (random: SeededRandom, role: Part['role'], name: string, shares: readonly SharedBytes[]): Part => ({
+	name,
+	role,
+	shares,
+	up: random.chance(0.15) ? 0 : random.int(8, 200) * 1000,
+	down: random.chance(0.3) ? 0 : random.int(20, 400) * 1000,
+	latency: random.next() * 40,
+	startsAt: role === 'anchor' || random.chance(0.6) ? random.int(50, 600) : random.int(600, 9000),
+	mischief: role === 'source' && random.chance(0.3) ? randomMischief(random) : honest,
+});
+
+const randomFault = (random: SeededRandom, parts: readonly Part[]): Fault => {
+	const mortal = parts.filter(({role}) => role !== 'anchor').map(({name}) => name);
+	const downloaders = parts.filter(({role}) => role === 'downloader').map(({name}) => name);
+	const names = parts.map(({name}) => name);
+	const when = {at: random.int(500, faultyTime), span: random.int(200, random.chance(0.2) ? 20_000 : 6000)};
+	const what = random.pick([
+		...(['crash', 'crash', 'leave', 'stall', 'cut', 'cut', 'one-way', 'partition'] as const),
+		...(['disk-full', 'disk-broken', 'manager-crash', 'manager-stall'] as const),
+	]);
+	switch (what) {
+		case 'crash':
+		case 'leave':
+			return {...when, what, peer: random.pick(mortal)};
+		case 'stall':
+			return {...when, what, peer: random.pick(names)};
+		case 'disk-full':
+		case 'disk-broken':
+			return {...when, what, peer: random.pick(downloaders)};
+		case 'cut':
+		case 'one-way':
+			return {...when, what, peer: random.pick(names), other: random.pick(names)};
+		case 'partition':
+			return {...when, what, peers: names.filter(() => random.chance(0.5)), hasManager: random.chance(0.3)};
+		default:
+			return {...when, what};
+	}
+};
+
+export const planScenario = (seed: number): ScenarioPlan => {
+	const random = new SeededRandom(seed, 'scenario');
+	const files = ['one.bin', 'two.bin'].slice(0, random.chance(0.3) ? 2 : 1).map(name => randomFile(random, name));
+	const parts: Part[] = [randomPart(random, 'anchor', 'anchor', files)];
+	const add = (role: Part['role'], count: number, shares: readonly SharedBytes[]): void => {
+		for (let number = 1; number <= count; number++) parts.push(randomPart(random, role, `${role}-${number}`, shares));
+	};
+	add('source', random.int(0, 3), files);
+	add('downloader', random.int(1, 4), []);
+	add('bystander', random.int(parts.length < 3 ? 1 : 0, 4), []);
+	const wishes: Wish[] = [];
+	for (const {role, name, startsAt} of parts) {
+		if (role !== 'downloader') continue;
+		for (const file of files) {
+			const topology = random.chance(0.7) ? 'swarm' : 'even';
+			wishes.push({peer: name, file: file.name, topology, at: startsAt + random.int(0, 3000)});
+		}
+	}
+	const faults = Array.from({length: random.int(0, 7)}, () => randomFault(random, parts));
+	return {seed, parts, wishes, faults: faults.sort((left, right) => left.at - right.at)};
+};

@@ -1,0 +1,195 @@
+/** Plays a story: a world by plan, a person who tries again, faults, and at the end what must hold. */
+import type {FileId} from '../net/types.ts';
+import {Invariants} from './invariants.ts';
+import {manifestOf} from './memory-files.ts';
+import {type Fault, planScenario, type ScenarioPlan, type Wish} from './scenario-plan.ts';
+import type {SimulatedPeer} from './simulated-peer.ts';
+import {World} from './world.ts';
+
+export type Outcome = {
+	readonly seed: number;
+	/** Empty when all is well. */
+	readonly violations: readonly string[];
+	/** Milliseconds of virtual time. */
+	readonly lasted: number;
+	readonly trace: string;
+	readonly traceHash: string;
+};
+
+/** Milliseconds after the last fault in which every download completes… */
+const completionLimit = 180_000;
+/** …and every list is the manager's: detection of a lost peer may take eight leases. */
+const agreementLimit = 100_000;
+/** Milliseconds for which the agreement must last. */
+const quiet = 5000;
+/** Milliseconds after which a person tries again. */
+const again = 1500;
+
+class Play {
+	readonly plan: ScenarioPlan;
+	readonly world: World;
+	readonly invariants: Invariants;
+	readonly #peers = new Map<string, SimulatedPeer>();
+	readonly #wishes: Set<Wish>;
+	/** Who should run, if nothing is in its way. */
+	readonly #wanted = new Set<SimulatedPeer>();
+	#areFaultsOver = false;
+
+	constructor(plan: ScenarioPlan, isWordy: boolean) {
+		this.plan = plan;
+		this.world = new World({seed: plan.seed, isWordy});
+		this.#wishes = new Set(plan.wishes);
+		const originals = new Map<FileId, Uint8Array>();
+		for (const part of plan.parts) {
+			const peer = this.world.addPeer(part);
+			this.#peers.set(part.name, peer);
+			this.world.network.corrupt(peer.address, part.mischief);
+			for (const {bytes, fragmentSize} of part.shares) originals.set(manifestOf(bytes, fragmentSize).id, bytes);
+		}
+		this.invariants = new Invariants(this.world, originals);
+		this.world.onFact = (peer, fact) => {
+			this.invariants.onFact(peer, fact);
+			if (fact.event === 'complete')
+				for (const wish of this.#wishes)
+					if (wish.peer === peer.name && wish.file === fact.name) this.#wishes.delete(wish);
+		};
+	}
+
+	run(): void {
+		const {world, plan, invariants} = this;
+		world.manager.start();
+		for (const part of plan.parts) world.later(part.startsAt, () => this.#start(this.#peer(part.name)));
+		for (const wish of plan.wishes) world.later(wish.at, () => this.#wish(wish));
+		let end = Math.max(...plan.parts.map(({startsAt}) => startsAt), ...plan.wishes.map(({at}) => at));
+		for (const fault of plan.faults) {
+			end = Math.max(end, fault.at + fault.span);
+			world.later(fault.at, () => this.#strike(fault));
+			world.later(fault.at + fault.span, () => this.#mend(fault));
+		}
+		world.later(again, () => this.#tryAgain());
+		world.run(end + 1);
+		this.#areFaultsOver = true;
+		world.note('the last fault is over');
+		if (!world.runUntil(() => this.#wishes.size === 0, completionLimit))
+			for (const {peer, file} of this.#wishes)
+				invariants.violated(
+					'I5',
+					`${peer} does not get ${file}: ${JSON.stringify(this.#peer(peer).snapshot()?.transfers)}`,
+				);
+		if (!world.runUntil(() => invariants.differingList() === undefined, agreementLimit))
+			invariants.violated('I9', invariants.differingList() ?? '');
+		world.run(quiet);
+		const difference = invariants.differingList();
+		if (difference !== undefined) invariants.violated('I9', `no longer: ${difference}`);
+		invariants.checkDisks();
+		for (const bug of world.bugs) invariants.violated('bug', bug);
+	}
+
+	#peer(name: string): SimulatedPeer {
+		return this.#peers.get(name)!;
+	}
+
+	#start(peer: SimulatedPeer): void {
+		this.#wanted.add(peer);
+		if (peer.isRunning) return;
+		peer.start();
+		for (const wish of this.#wishes) if (wish.peer === peer.name && wish.at <= this.world.clock.now()) this.#wish(wish);
+	}
+
+	/** A person asks, unless it is under way already. */
+	#wish({peer: name, file, topology}: Wish): void {
+		const peer = this.#peer(name);
+		const transfers = peer.snapshot()?.transfers ?? [];
+		const isUnderWay = transfers.some(one => one.name === file && one.state !== 'failed' && one.state !== 'cancelled');
+		if (peer.isRunning && !isUnderWay) peer.get(file, topology);
+	}
+
+	/** A person sees that something is not running, or failed, and tries again. */
+	#tryAgain(): void {
+		const {world} = this;
+		for (const peer of this.#wanted) if (!peer.isRunning) this.#start(peer);
+		for (const wish of this.#wishes) if (wish.at <= world.clock.now()) this.#wish(wish);
+		if (!this.#areFaultsOver || this.#wishes.size > 0 || [...this.#wanted].some(peer => !peer.isRunning))
+			world.later(again, () => this.#tryAgain());
+	}
+
+	#strike(fault: Fault): void {
+		const {world} = this;
+		const {network, manager} = world;
+		world.note(`FAULT ${JSON.stringify(fault)}`);
+		switch (fault.what) {
+			case 'crash':
+			case 'leave': {
+				const peer = this.#peer(fault.peer);
+				this.#wanted.delete(peer);
+				if (fault.what === 'crash') peer.crash();
+				else peer.leave();
+				break;
+			}
+			case 'stall':
+				network.stall(this.#peer(fault.peer).address, fault.span);
+				break;
+			case 'manager-stall':
+				network.stall(manager.address.host, fault.span);
+				break;
+			case 'disk-full':
+			case 'disk-broken':
+				this.#peer(fault.peer).files.fault = fault.what === 'disk-full' ? 'full' : 'broken';
+				break;
+			case 'cut':
+				network.cut(this.#peer(fault.peer).address, this.#peer(fault.other).address);
+				break;
+			case 'one-way':
+				network.lose(this.#peer(fault.peer).address, this.#peer(fault.other).address);
+				break;
+			case 'partition': {
+				const group = fault.peers.map(name => this.#peer(name).address);
+				network.partition([fault.hasManager ? [...group, manager.address.host] : group]);
+				break;
+			}
+			case 'manager-crash':
+				manager.crash();
+				break;
+			default:
+				fault satisfies never;
+		}
+	}
+
+	#mend(fault: Fault): void {
+		const {world} = this;
+		switch (fault.what) {
+			case 'crash':
+			case 'leave':
+				this.#start(this.#peer(fault.peer));
+				break;
+			case 'disk-full':
+			case 'disk-broken':
+				this.#peer(fault.peer).files.fault = 'none';
+				break;
+			case 'one-way':
+			case 'partition':
+				world.network.heal();
+				break;
+			case 'manager-crash':
+				world.manager.start();
+				break;
+			default:
+				break;
+		}
+		world.note(`MENDED ${fault.what}`);
+	}
+}
+
+/** Plays the story of a seed; the same seed always gives the same trace. `isWordy` puts every message in it too. */
+export const runScenario = (seed: number, isWordy = false): Outcome => {
+	const play = new Play(planScenario(seed), isWordy);
+	play.run();
+	const {world, invariants} = play;
+	return {
+		seed,
+		violations: invariants.violations,
+		lasted: world.clock.now(),
+		trace: world.trace,
+		traceHash: world.traceHash,
+	};
+};

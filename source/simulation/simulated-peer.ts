@@ -1,0 +1,163 @@
+/** A peer engine on a simulated machine, through any number of process lives over the same files. Judges nothing. */
+import type {PeerEvent} from '../net/events.ts';
+import type {PeerFact} from '../net/facts.ts';
+import type {PeerSnapshot} from '../net/peer/options.ts';
+import {PeerEngine} from '../net/peer/peer-engine.ts';
+import type {TopologyName} from '../net/types.ts';
+import {MemoryDisk} from './memory-disk.ts';
+import {MemoryFiles} from './memory-files.ts';
+import {Process} from './process.ts';
+import type {VirtualHost} from './virtual-host.ts';
+import type {World} from './world.ts';
+
+export type SharedBytes = {
+	readonly name: string;
+	readonly bytes: Uint8Array;
+	/** Bytes; 0: the usual one. */
+	readonly fragmentSize: number;
+};
+
+export type PeerPlan = {
+	readonly name: string;
+	readonly shares: readonly SharedBytes[];
+	/** Bytes per second of the machine's wires; 0: no limit. */
+	readonly up: number;
+	readonly down: number;
+	/** Milliseconds on the way in and on the way out. */
+	readonly latency: number;
+};
+
+/** Where downloads go. */
+export const downloads = '/downloads';
+const tick = 100;
+/** Milliseconds to wait for a first source. */
+const patience = 600_000;
+
+type Life = {
+	readonly engine: PeerEngine;
+	readonly process: Process<PeerEvent>;
+	readonly host: VirtualHost;
+	readonly disk: MemoryDisk;
+};
+
+/** One fact, of which life, and when (milliseconds). */
+export type Told = {readonly at: number; readonly life: number; readonly fact: PeerFact};
+
+export class SimulatedPeer {
+	readonly plan: PeerPlan;
+	readonly address: string;
+	readonly files = new MemoryFiles();
+	readonly facts: Told[] = [];
+	readonly #world: World;
+	#life: Life | null = null;
+	#lives = 0;
+
+	constructor(world: World, plan: PeerPlan, address: string) {
+		this.#world = world;
+		this.plan = plan;
+		this.address = address;
+		for (const {name, bytes} of plan.shares) this.files.add(sharedPath(name), bytes);
+		world.network.machine(address, plan);
+	}
+
+	get name(): string {
+		return this.plan.name;
+	}
+
+	/** Which process this is, from 1. */
+	get life(): number {
+		return this.#lives;
+	}
+
+	/** Whether a process runs that is not over: never admitted, or its lease ended. */
+	get isRunning(): boolean {
+		return this.#life !== null;
+	}
+
+	snapshot(): PeerSnapshot | undefined {
+		return this.#life?.engine.snapshot();
+	}
+
+	/** Starts a process under a new id, which shares what is to be shared. */
+	start(): void {
+		if (this.#life) return;
+		const life = ++this.#lives;
+		const name = `${this.name}/${life}`;
+		const {clock, network, manager} = this.#world;
+		const random = this.#world.random.fork(name);
+		const process = new Process<PeerEvent>({
+			clock,
+			machine: network.machine(this.address),
+			interval: tick,
+			onBug: error => this.#world.bug(name, error),
+		});
+		const host = network.host(this.address, event => process.post(event));
+		const disk = new MemoryDisk({
+			files: this.files,
+			clock,
+			random: random.fork('disk'),
+			post: event => process.post(event),
+		});
+		const report = (fact: PeerFact): void => {
+			this.facts.push({at: clock.now(), life, fact});
+			this.#world.tell(name, fact, this);
+			const isOver = (fact.event === 'error' && fact.fatal) || fact.event === 'lease-ended';
+			if (isOver) clock.after(0, () => this.#stop(life));
+		};
+		const engine = new PeerEngine(
+			{clock, random, network: host, disk, report},
+			{
+				manager: manager.address,
+				role: 'member',
+				name: this.name,
+				isNameChosen: false,
+				host: null,
+				port: 0,
+				ttl: 0,
+				up: 0,
+				down: 0,
+			},
+		);
+		this.#life = {engine, process, host, disk};
+		process.start(engine);
+		engine.start();
+		for (const {name: label, fragmentSize} of this.plan.shares)
+			process.post({type: 'share', paths: [sharedPath(label)], fragmentSize});
+	}
+
+	get(wanted: string, topology: TopologyName): void {
+		this.#life?.process.post({
+			type: 'get',
+			wanted,
+			directory: downloads,
+			topology,
+			wait: patience,
+			isWholeVerified: false,
+		});
+	}
+
+	/** The process dies with its machine's memory. */
+	crash(): void {
+		this.#life?.process.stop();
+		this.#life?.host.crash();
+		this.#life?.disk.crash();
+		this.#life = null;
+	}
+
+	/** Says goodbye and ends in order. */
+	leave(): void {
+		this.#life?.process.post({type: 'leave'});
+		this.#stop(this.#lives);
+	}
+
+	#stop(life: number): void {
+		if (life !== this.#lives) return;
+		this.#life?.process.stop();
+		this.#life?.host.close();
+		this.#life?.disk.close();
+		this.#life = null;
+	}
+}
+
+/** Where a shared file stands. */
+export const sharedPath = (name: string): string => `/shared/${name}`;
