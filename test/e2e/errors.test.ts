@@ -43,6 +43,14 @@ test('a peer’s port is not a manager’s: 3', async () => {
 	expect(await here.run(['peers', String(port)]).exit).toBe(3);
 });
 
+test('a peer’s own port in use: 2', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const peer = here.run(['peer', at, '--port', at.split(':')[1]!, '--json']);
+	expect(await peer.exit).toBe(2);
+	expect(peer.all('error')[0]).toMatchObject({code: 'E_PORT'});
+});
+
 test('name taken: 3', async () => {
 	const here = place();
 	const {at} = await here.manager();

@@ -13,6 +13,8 @@ export const mostMetadataOfAPeer = 64 * 1024 * 1024;
 /** Holders named in an answer; the rest are met through the broadcast requirement. */
 const mostHolders = 1000;
 const entryBytes = 110;
+/** Hex digits of a file id. */
+const wholeId = 64;
 const mostIndexing = 100;
 
 /** One name of one content, and who shares it so. */
@@ -103,7 +105,8 @@ export class Directory {
 				yield* this.#byName.get(query)?.values() ?? [];
 				return;
 			case 'id':
-				for (const [file, labels] of this.#byFile) if (file.startsWith(query)) yield* labels;
+				if (query.length === wholeId) yield* this.#byFile.get(query) ?? [];
+				else for (const [file, labels] of this.#byFile) if (file.startsWith(query)) yield* labels;
 				return;
 			case 'all':
 			case 'folder':

@@ -1,5 +1,6 @@
 /** What the peers asked for one file have answered, until a manifest makes sources of them. Sends nothing. */
 import {Bitfield} from '../bitfield.ts';
+import {maxFragments} from '../manifest.ts';
 import type {Link} from '../ports.ts';
 import type {FragmentIndex, PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
@@ -83,7 +84,8 @@ export class Answers {
 	}
 
 	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
-		this.#answers.get(peer)?.gained.push(...indexes);
+		const gained = this.#answers.get(peer)?.gained;
+		if (gained && gained.length < maxFragments) gained.push(...indexes);
 	}
 
 	/** The next peer in turn that has something, which then goes to the end of the line. */

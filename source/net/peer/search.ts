@@ -12,6 +12,8 @@ export type SearchOutcome = {
 	readonly files: readonly FoundFile[];
 };
 
+/** What a manager would take of a peer; more is cut off. */
+const mostFilesOfAPeer = 200_000;
 /** Milliseconds a peer may take to answer. */
 const limit = 3000;
 
@@ -54,8 +56,10 @@ export class Search implements Holder {
 
 	results(peer: PeerId, {isLast, files}: MessageOf<'results'>): void {
 		if (!this.#waiting.has(peer)) return;
-		this.#found.set(peer, [...(this.#found.get(peer) ?? []), ...files]);
-		if (!isLast) return;
+		const found = this.#found.get(peer) ?? [];
+		found.push(...files);
+		this.#found.set(peer, found);
+		if (!isLast && found.length < mostFilesOfAPeer) return;
 		this.#answered++;
 		this.onLost(peer);
 	}

@@ -30,6 +30,7 @@ const mebibyte = 1024 * 1024;
 /** Handed to a link at a time: enough to keep it busy, little enough that a cancel still helps. */
 const enoughUnderWay = 4 * mebibyte;
 const mostOwed = 4096;
+const mostInterests = 10_000;
 const topology = topologyNamed('swarm');
 
 export class Uploads {
@@ -92,7 +93,7 @@ export class Uploads {
 		const holding = this.#shelf.get(file);
 		const fragments = holding?.have.count ?? 0;
 		this.#report({event: 'requirement', peer: fetcher.peer, name: fetcher.name, id: file, fragments});
-		fetcher.interests.add(file);
+		if (fetcher.interests.size < mostInterests) fetcher.interests.add(file);
 		for (const answer of availability(file, holding, isWanted)) fetcher.link.send(answer);
 	}
 
