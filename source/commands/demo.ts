@@ -191,10 +191,13 @@ class Stage {
 	}
 }
 
+/** What to type, from here: in the project's folder npx finds the program, elsewhere it is on the PATH. */
+const program = process.env.npm_lifecycle_event === undefined ? 'shoal' : 'npx shoal';
+const something = process.env.npm_lifecycle_event === undefined ? 'FILE' : 'fixtures/files/shared_file.txt';
 const whatNext: readonly string[] = [
 	'',
 	'Now yours. In three terminals:',
-	'  1  shoal manager',
-	'  2  shoal peer 7420 FILE',
-	'  3  shoal get 7420',
+	`  1  ${program} manager`,
+	`  2  ${program} peer 7420 ${something}`,
+	`  3  ${program} get 7420 --output /tmp`,
 ];

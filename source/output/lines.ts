@@ -98,7 +98,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 export const peerLines = ({peers, version}: Of<'list'>): readonly string[] => [
 	...peers.map(
 		({name, host, port, late}) =>
-			`${escapeText(name).padEnd(24)} ${formatAddress({host: host || 'with the manager', port})}${late ? '  late' : ''}`,
+			`${escapeText(name).padEnd(24)} ${formatAddress({host, port})}${late ? '  late' : ''}`,
 	),
 	`${counted(peers.length, 'active peer')}, list v${version}`,
 ];

@@ -43,7 +43,8 @@ export const startLive = (snapshot: () => PeerSnapshot): {line(text: string): vo
 	const timer = setInterval(draw, interval);
 	return {
 		line: text => {
-			lines.push(text);
+			// Ink gives an empty text no line of its own.
+			lines.push(text || ' ');
 			draw();
 		},
 		stop: async () => {

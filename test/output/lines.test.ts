@@ -80,11 +80,11 @@ test('the summary names every source with its fragments and bytes', () => {
 test('the word peers shows everybody with an address', () => {
 	const peers = [
 		{peer: 'p', name: 'bob', host: '10.0.0.2', port: 7, late: false},
-		{peer: 'q', name: 'eve', host: '', port: 8, late: true},
+		{peer: 'q', name: 'eve', host: '::1', port: 8, late: true},
 	];
 	expect(peerLines({event: 'list', epoch: 'e', version: 3, peers}).map(line => line.replaceAll(/ +/g, ' '))).toEqual([
 		'bob 10.0.0.2:7',
-		'eve with the manager:8 late',
+		'eve [::1]:8 late',
 		'2 active peers, list v3',
 	]);
 });

@@ -2,7 +2,7 @@
  * Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss.
  * Keeps the list; knows nothing of files.
  */
-import {isLoopback} from '../addresses.ts';
+import {isLoopback, isWildcard, localise} from '../addresses.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
 import type {Link} from '../ports.ts';
@@ -184,7 +184,7 @@ export class Membership {
 	#dial(): void {
 		this.#state = 'dialling';
 		const {manager, host} = this.#options;
-		const isOwn = host !== null && !['0.0.0.0', '::'].includes(host) && !isLoopback(host);
+		const isOwn = host !== null && !isWildcard(host) && !isLoopback(host);
 		const options = isOwn ? {timeout: dialTimeout, from: host} : {timeout: dialTimeout};
 		this.#link = this.#ports.network.dial(manager, 'manager', options);
 	}
@@ -229,7 +229,7 @@ export class Membership {
 		const peers = [...this.roster.values()].map(({peer, name, host, port, isLate}) => ({
 			peer,
 			name,
-			host,
+			host: localise(host, this.#managerHost),
 			port,
 			late: isLate,
 		}));
