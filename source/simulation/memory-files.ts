@@ -50,7 +50,8 @@ export class UnfinishedFile {
 		for (const index of this.#fresh) {
 			if (random.chance(0.5)) continue;
 			this.have.delete(index);
-			this.bytes.fill(0, index * this.manifest.fragmentSize, (index + 1) * this.manifest.fragmentSize);
+			const start = index * this.manifest.fragmentSize;
+			this.bytes.subarray(start, start + this.manifest.fragmentSize).fill(0);
 		}
 		this.checkpoint(now);
 	}

@@ -96,12 +96,12 @@ class Play {
 		for (const wish of this.#wishes) if (wish.peer === peer.name && wish.at <= this.world.clock.now()) this.#wish(wish);
 	}
 
-	/** A person asks, unless it is under way already. */
+	/** A person asks, unless it is under way already or the machine stands still. */
 	#wish({peer: name, file, topology}: Wish): void {
 		const peer = this.#peer(name);
 		const transfers = peer.snapshot()?.transfers ?? [];
 		const isUnderWay = transfers.some(one => one.name === file && one.state !== 'failed' && one.state !== 'cancelled');
-		if (peer.isRunning && !isUnderWay) peer.get(file, topology);
+		if (peer.isRunning && !peer.isStalled && !isUnderWay) peer.get(file, topology);
 	}
 
 	/** A person sees that something is not running, or failed, and tries again. */

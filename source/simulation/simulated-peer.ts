@@ -74,6 +74,11 @@ export class SimulatedPeer {
 		return this.#life !== null;
 	}
 
+	get isStalled(): boolean {
+		const {network, clock} = this.#world;
+		return network.machine(this.address).stalledUntil > clock.now();
+	}
+
 	snapshot(): PeerSnapshot | undefined {
 		return this.#life?.engine.snapshot();
 	}
