@@ -45,11 +45,10 @@ export const indexing = async ({directory, size, runs, tell}: Setting): Promise<
 
 /** Seconds from the line that asks for it to the fact that it is done; the process is up and joined before. */
 const index = async (directory: string, path: string): Promise<number> => {
-	const home = join(directory, 'home');
-	await rm(home, {recursive: true, force: true});
-	const manager = start(['manager', '--port', '0'], {home});
+	await rm(join(directory, 'home'), {recursive: true, force: true});
+	const manager = start(['manager', '--port', '0'], {directory});
 	const {port} = await manager.fact('listening');
-	const peer = start(['peer', String(port)], {home});
+	const peer = start(['peer', String(port)], {directory});
 	await peer.fact('list');
 	const begun = performance.now();
 	peer.type(`add ${path}`);

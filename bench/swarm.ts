@@ -12,6 +12,9 @@ export type Download = {
 	readonly seconds: number;
 	/** From starting the process to its end. */
 	readonly wholeSeconds: number;
+	/** Seconds of processor time: of the downloader, and of all sources meanwhile. */
+	readonly cpu: number;
+	readonly sourceCpu: number;
 	/** MiB. */
 	readonly peak: number;
 	/** Resident memory every 200 ms, MiB. */
@@ -49,12 +52,11 @@ export class Swarm {
 	/** Starts everybody; sources index one after the other, the later ones from the cache. */
 	static async open(options: SwarmOptions): Promise<Swarm> {
 		const {directory, path, node = []} = options;
-		const home = join(directory, 'home');
-		const manager = start(['manager', '--port', '0'], {home});
+		const manager = start(['manager', '--port', '0'], {directory});
 		const {port} = await manager.fact('listening');
 		const sources: Program[] = [];
 		for (let n = 1; n <= options.sources; n++) {
-			const source = start(['peer', String(port), path, '--name', `source-${n}`], {home, node});
+			const source = start(['peer', String(port), path, '--name', `source-${n}`], {directory, node});
 			await source.fact('index-idle');
 			sources.push(source);
 		}
@@ -71,23 +73,29 @@ export class Swarm {
 		const warm = join(downloads, 'warm');
 		if (blocks * 512 >= size) await makeFile(warm, size);
 		await rm(warm, {force: true});
+		const before = this.#sourceCpu();
 		const begun = performance.now();
 		const words = ['get', String(this.#port), '--output', downloads, '--wait', '10'];
-		const getter = start(words, {home: join(directory, 'home'), node});
+		const getter = start(words, {directory, node});
 		const samples: number[] = [];
 		const sampler = setInterval(() => samples.push(getter.resident()), 200);
 		try {
 			const complete = await getter.fact('complete');
-			const {code, peak} = await getter.ended();
+			const {code, peak, cpu} = await getter.ended();
 			const wholeSeconds = (performance.now() - begun) / 1000;
 			if (code !== 0) throw new Error(`shoal get ended with ${code}.`);
 			if (isChecked && (await hashOf(String(complete.path))) !== complete.blake3)
 				throw new Error('The copy differs from the original.');
-			return {seconds: Number(complete.seconds), wholeSeconds, peak, samples};
+			const sourceCpu = this.#sourceCpu() - before;
+			return {seconds: Number(complete.seconds), wholeSeconds, cpu, sourceCpu, peak, samples};
 		} finally {
 			clearInterval(sampler);
 			await rm(downloads, {recursive: true, force: true});
 		}
+	}
+
+	#sourceCpu(): number {
+		return this.sources.reduce((sum, source) => sum + source.cpu(), 0);
 	}
 
 	async close(): Promise<void> {
