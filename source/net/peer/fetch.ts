@@ -98,7 +98,8 @@ export class Fetch {
 				continue;
 			}
 			const wasLate = entry.isLate;
-			this.#table.forget(source, entry);
+			// The link may stand (a second answer, a withdrawn file): what it still brings would be nobody's.
+			this.#stop(source, entry);
 			this.ledger.waste(entry.received);
 			if (!wasLate) this.#again(entry, peer, 'lost');
 		}
@@ -218,11 +219,7 @@ export class Fetch {
 	/** Lets everything go; the links stay. */
 	close(): void {
 		for (const source of this.#sources.values()) {
-			for (const entry of [...source.requests.values()]) {
-				this.#table.forget(source, entry);
-				source.link.abandon(entry.request);
-				source.link.send({type: 'cancel', request: entry.request});
-			}
+			for (const entry of [...source.requests.values()]) this.#stop(source, entry);
 		}
 	}
 
@@ -269,11 +266,16 @@ export class Fetch {
 	#cancelOthers(index: FragmentIndex): void {
 		for (const {source, entry} of this.#table.of(index)) {
 			if (!source.requests.has(entry.request)) continue;
-			this.#table.forget(source, entry);
+			this.#stop(source, entry);
 			this.ledger.waste(entry.received);
-			source.link.abandon(entry.request);
-			source.link.send({type: 'cancel', request: entry.request});
 		}
+	}
+
+	/** Wants nothing more of a request, and says so. */
+	#stop(source: Source, entry: Request): void {
+		this.#table.forget(source, entry);
+		source.link.abandon(entry.request);
+		source.link.send({type: 'cancel', request: entry.request});
 	}
 
 	#isHeldElsewhere(index: FragmentIndex, but: Source, now: number): boolean {
