@@ -32,6 +32,8 @@ export class Pipe {
 	#inbox: Packet[] = [];
 	#heldSince = 0;
 	#underWay = 0;
+	/** Counts aborts: what has not left by then never does. */
+	#aborts = 0;
 	#isDead = false;
 
 	constructor(ends: PipeEnds) {
@@ -48,6 +50,7 @@ export class Pipe {
 	abort(): void {
 		this.#waiting = [];
 		this.#underWay = 0;
+		this.#aborts++;
 		this.send({bytes: Buffer.alloc(0), ending: 'reset', left: () => {}});
 	}
 
@@ -74,8 +77,10 @@ export class Pipe {
 		const {clock, from, to} = this.#ends;
 		while (this.#waiting.length > 0 && this.#underWay < windowSize) {
 			const packet = this.#waiting.shift()!;
+			const aborts = this.#aborts;
 			this.#underWay += packet.bytes.length;
 			clock.after(from.leave(clock.now(), packet.bytes.length) - clock.now(), () => {
+				if (aborts !== this.#aborts) return;
 				packet.left();
 				clock.after(from.latency + to.latency, () => this.#arrive(packet));
 			});
