@@ -23,9 +23,11 @@ if (values.seed !== undefined) {
 	const started = performance.now();
 	let lasted = 0;
 	let failed = 0;
+	let slowest = {seed: 0, completedIn: 0};
 	for (let seed = from; seed < from + count; seed++) {
 		const outcome = runScenario(seed);
 		lasted += outcome.lasted;
+		if (outcome.completedIn > slowest.completedIn) slowest = outcome;
 		if (outcome.violations.length === 0) continue;
 		failed++;
 		console.log(`seed ${seed}: ${outcome.violations.map(violation => violation.slice(0, 300)).join('\n  ')}`);
@@ -34,6 +36,9 @@ if (values.seed !== undefined) {
 	const seconds = (performance.now() - started) / 1000;
 	console.log(
 		`${count} seeds from ${from}: ${failed} failed, ${(lasted / 1000).toFixed(0)} virtual seconds in ${seconds.toFixed(1)} s`,
+	);
+	console.log(
+		`slowest after its last fault: seed ${slowest.seed}, ${(slowest.completedIn / 1000).toFixed(1)} virtual seconds`,
 	);
 	process.exitCode = failed === 0 ? 0 : 1;
 }

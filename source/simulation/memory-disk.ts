@@ -14,6 +14,8 @@ export type MemoryDiskOptions = {
 	readonly files: MemoryFiles;
 	readonly clock: VirtualClock;
 	readonly random: SeededRandom;
+	/** The longest that a piece of work takes, in milliseconds. */
+	readonly slowest: number;
 	/** Never called during a call to the disk. */
 	post(event: DiskEvent): void;
 };
@@ -24,8 +26,6 @@ type Part = {
 	file: UnfinishedFile | null;
 };
 
-/** The longest that any work takes, in milliseconds. */
-const slowest = 4;
 /** Milliseconds between two attempts to get an unfinished file that another transfer has. */
 const retry = 200;
 
@@ -186,7 +186,7 @@ export class MemoryDisk implements Disk {
 	}
 
 	#pause(): number {
-		return this.#options.random.next() * slowest;
+		return this.#options.random.next() * this.#options.slowest;
 	}
 
 	#later(ms: number, work: () => void): void {

@@ -17,6 +17,8 @@ export type Wish = {
 	readonly topology: TopologyName;
 	/** Milliseconds. */
 	readonly at: number;
+	/** How often it is typed; some people type everything twice. */
+	readonly times: number;
 };
 
 /** All moments and spans in milliseconds. */
@@ -61,18 +63,20 @@ const randomPart = (random: SeededRandom, role: Part['role'], name: string, shar
 	name,
 	role,
 	shares,
-	up: random.chance(0.15) ? 0 : random.int(8, 200) * 1000,
+	up: random.chance(0.15) ? 0 : random.int(8, random.chance(0.5) ? 30 : 200) * 1000,
 	down: random.chance(0.3) ? 0 : random.int(20, 400) * 1000,
 	latency: random.next() * 40,
+	work: random.pick([1, 4, 4, 50, 400]),
 	startsAt: role === 'anchor' || random.chance(0.6) ? random.int(50, 600) : random.int(600, 9000),
 	mischief: role === 'source' && random.chance(0.3) ? randomMischief(random) : honest,
 });
 
-const randomFault = (random: SeededRandom, parts: readonly Part[]): Fault => {
+const randomFault = (random: SeededRandom, parts: readonly Part[], wishes: readonly Wish[]): Fault => {
 	const mortal = parts.filter(({role}) => role !== 'anchor').map(({name}) => name);
 	const downloaders = parts.filter(({role}) => role === 'downloader').map(({name}) => name);
 	const names = parts.map(({name}) => name);
-	const when = {at: random.int(500, faultyTime), span: random.int(200, random.chance(0.2) ? 20_000 : 6000)};
+	const at = random.chance(0.3) ? random.int(500, faultyTime) : random.pick(wishes).at + random.int(0, 5000);
+	const when = {at, span: random.int(200, random.chance(0.2) ? 20_000 : 6000)};
 	const what = random.pick([
 		...(['crash', 'crash', 'leave', 'stall', 'cut', 'cut', 'one-way', 'partition'] as const),
 		...(['disk-full', 'disk-broken', 'manager-crash', 'manager-stall'] as const),
@@ -111,9 +115,10 @@ export const planScenario = (seed: number): ScenarioPlan => {
 		if (role !== 'downloader') continue;
 		for (const file of files) {
 			const topology = random.chance(0.7) ? 'swarm' : 'even';
-			wishes.push({peer: name, file: file.name, topology, at: startsAt + random.int(0, 3000)});
+			const at = startsAt + random.int(0, 3000);
+			wishes.push({peer: name, file: file.name, topology, at, times: random.chance(0.1) ? 2 : 1});
 		}
 	}
-	const faults = Array.from({length: random.int(0, 7)}, () => randomFault(random, parts));
+	const faults = Array.from({length: random.int(0, 7)}, () => randomFault(random, parts, wishes));
 	return {seed, parts, wishes, faults: faults.sort((left, right) => left.at - right.at)};
 };

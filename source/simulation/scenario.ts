@@ -12,6 +12,8 @@ export type Outcome = {
 	readonly violations: readonly string[];
 	/** Milliseconds of virtual time. */
 	readonly lasted: number;
+	/** Milliseconds from the end of the last fault until every download was complete. */
+	readonly completedIn: number;
 	readonly trace: string;
 	readonly traceHash: string;
 };
@@ -34,6 +36,7 @@ class Play {
 	/** Who should run, if nothing is in its way. */
 	readonly #wanted = new Set<SimulatedPeer>();
 	#areFaultsOver = false;
+	completedIn = 0;
 
 	constructor(plan: ScenarioPlan, isWordy: boolean) {
 		this.plan = plan;
@@ -70,7 +73,10 @@ class Play {
 		world.run(end + 1);
 		this.#areFaultsOver = true;
 		world.note('the last fault is over');
-		if (!world.runUntil(() => this.#wishes.size === 0, completionLimit))
+		const overAt = world.clock.now();
+		const isDone = world.runUntil(() => this.#wishes.size === 0, completionLimit);
+		this.completedIn = world.clock.now() - overAt;
+		if (!isDone)
 			for (const {peer, file} of this.#wishes)
 				invariants.violated(
 					'I5',
@@ -97,11 +103,12 @@ class Play {
 	}
 
 	/** A person asks, unless it is under way already or the machine stands still. */
-	#wish({peer: name, file, topology}: Wish): void {
+	#wish({peer: name, file, topology, times}: Wish): void {
 		const peer = this.#peer(name);
 		const transfers = peer.snapshot()?.transfers ?? [];
 		const isUnderWay = transfers.some(one => one.name === file && one.state !== 'failed' && one.state !== 'cancelled');
-		if (peer.isRunning && !peer.isStalled && !isUnderWay) peer.get(file, topology);
+		if (!peer.isRunning || peer.isStalled || isUnderWay) return;
+		for (let time = 0; time < times; time++) peer.get(file, topology);
 	}
 
 	/** A person sees that something is not running, or failed, and tries again. */
@@ -188,6 +195,7 @@ export const runScenario = (seed: number, isWordy = false): Outcome => {
 	return {
 		seed,
 		violations: invariants.violations,
+		completedIn: play.completedIn,
 		lasted: world.clock.now(),
 		trace: world.trace,
 		traceHash: world.traceHash,

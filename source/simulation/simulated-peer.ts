@@ -25,6 +25,8 @@ export type PeerPlan = {
 	readonly down: number;
 	/** Milliseconds on the way in and on the way out. */
 	readonly latency: number;
+	/** The most milliseconds that a piece of work takes the disk. */
+	readonly work: number;
 };
 
 /** Where downloads go. */
@@ -99,6 +101,7 @@ export class SimulatedPeer {
 		const host = network.host(this.address, event => process.post(event));
 		const disk = new MemoryDisk({
 			files: this.files,
+			slowest: this.plan.work,
 			clock,
 			random: random.fork('disk'),
 			post: event => process.post(event),

@@ -9,7 +9,13 @@ const clock = new VirtualClock();
 
 const makeHarness = async (files = new MemoryFiles()): Promise<DiskHarness> => {
 	const events: DiskEvent[] = [];
-	const disk = new MemoryDisk({files, clock, random: new SeededRandom(1), post: event => events.push(event)});
+	const disk = new MemoryDisk({
+		files,
+		clock,
+		random: new SeededRandom(1),
+		slowest: 4,
+		post: event => events.push(event),
+	});
 	return {
 		disk,
 		directory: '/downloads',
