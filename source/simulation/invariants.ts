@@ -73,6 +73,23 @@ export class Invariants {
 		}
 	}
 
+	/** I4: in a life in which every download completed, no byte came that is neither credited nor counted as wasted. */
+	checkBytes(): void {
+		for (const peer of this.#world.peers) {
+			const facts = peer.facts.filter(({life}) => life === peer.life).map(({fact}) => fact);
+			const ended = facts.filter(({event}) => event === 'complete');
+			const begun = facts.filter(({event}) => event === 'started');
+			if (!peer.isRunning || begun.length > ended.length || facts.some(({event}) => event === 'error')) continue;
+			let accounted = 0;
+			for (const fact of ended) {
+				if (fact.event !== 'complete') continue;
+				accounted += fact.wastedBytes + fact.sources.reduce((sum, source) => sum + source.bytes, 0);
+			}
+			if (peer.received > accounted)
+				this.#violated('I4', peer, `${peer.received} bytes came and ${accounted} are accounted for`);
+		}
+	}
+
 	/** I9: every running peer is in the manager's list, and every list is the manager's. The first difference, or undefined. */
 	differingList(): string | undefined {
 		const snapshot = this.#world.manager.snapshot();

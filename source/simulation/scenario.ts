@@ -88,6 +88,7 @@ class Play {
 		const difference = invariants.differingList();
 		if (difference !== undefined) invariants.violated('I9', `no longer: ${difference}`);
 		invariants.checkDisks();
+		invariants.checkBytes();
 		for (const bug of world.bugs) invariants.violated('bug', bug);
 	}
 
@@ -190,7 +191,11 @@ class Play {
 /** Plays the story of a seed; the same seed always gives the same trace. `isWordy` puts every message in it too. */
 export const runScenario = (seed: number, isWordy = false): Outcome => {
 	const play = new Play(planScenario(seed), isWordy);
-	play.run();
+	try {
+		play.run();
+	} catch (error) {
+		play.invariants.violated('bug', error instanceof Error ? (error.stack ?? error.message) : String(error));
+	}
 	const {world, invariants} = play;
 	return {
 		seed,

@@ -51,6 +51,8 @@ export class SimulatedPeer {
 	readonly files = new MemoryFiles();
 	readonly facts: Told[] = [];
 	readonly #world: World;
+	/** Bytes of blocks that came in this life and had a landing. */
+	received = 0;
 	#life: Life | null = null;
 	#lives = 0;
 
@@ -98,7 +100,11 @@ export class SimulatedPeer {
 			interval: tick,
 			onBug: error => this.#world.bug(name, error),
 		});
-		const host = network.host(this.address, event => process.post(event));
+		this.received = 0;
+		const host = network.host(this.address, event => {
+			if (event.type === 'block') this.received += event.bytes;
+			process.post(event);
+		});
 		const disk = new MemoryDisk({
 			files: this.files,
 			slowest: this.plan.work,
