@@ -23,7 +23,12 @@ export type Wish = {
 
 /** All moments and spans in milliseconds. */
 export type Fault = {readonly at: number; readonly span: number} & (
-	| {readonly what: 'crash' | 'leave' | 'stall' | 'disk-full' | 'disk-broken'; readonly peer: string}
+	| {
+			readonly what: 'crash' | 'leave' | 'stall' | 'trickle' | 'vanish' | 'disk-full' | 'disk-broken';
+			readonly peer: string;
+	  }
+	/** Never comes back. */
+	| {readonly what: 'die'; readonly peer: string}
 	| {readonly what: 'cut' | 'one-way'; readonly peer: string; readonly other: string}
 	| {readonly what: 'partition'; readonly peers: readonly string[]; readonly hasManager: boolean}
 	| {readonly what: 'manager-crash' | 'manager-stall'}
@@ -47,6 +52,7 @@ const randomBytes = (random: SeededRandom, length: number): Buffer => {
 
 const randomFile = (random: SeededRandom, name: string): SharedBytes => {
 	const fragmentSize = random.pick([1024, 1024, 2048, 4096]);
+	if (random.chance(0.03)) return {name, fragmentSize, bytes: Buffer.alloc(0)};
 	const fragments = random.int(5, 60);
 	return {name, fragmentSize, bytes: randomBytes(random, fragments * fragmentSize - random.int(0, fragmentSize - 1))};
 };
@@ -78,13 +84,28 @@ const randomFault = (random: SeededRandom, parts: readonly Part[], wishes: reado
 	const at = random.chance(0.3) ? random.int(500, faultyTime) : random.pick(wishes).at + random.int(0, 5000);
 	const when = {at, span: random.int(200, random.chance(0.2) ? 20_000 : 6000)};
 	const what = random.pick([
-		...(['crash', 'crash', 'leave', 'stall', 'cut', 'cut', 'one-way', 'partition'] as const),
+		...([
+			'crash',
+			'crash',
+			'leave',
+			'die',
+			'stall',
+			'cut',
+			'cut',
+			'one-way',
+			'partition',
+			'trickle',
+			'vanish',
+		] as const),
 		...(['disk-full', 'disk-broken', 'manager-crash', 'manager-stall'] as const),
 	]);
 	switch (what) {
+		case 'die':
+		case 'vanish':
+			return {...when, what, peer: random.pick(mortal)};
 		case 'crash':
 		case 'leave':
-			return {...when, what, peer: random.pick(mortal)};
+		case 'trickle':
 		case 'stall':
 			return {...when, what, peer: random.pick(names)};
 		case 'disk-full':

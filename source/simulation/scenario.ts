@@ -1,5 +1,6 @@
 /** Plays a story: a world by plan, a person who tries again, faults, and at the end what must hold. */
 import type {FileId} from '../net/types.ts';
+import {mend, strike} from './faults.ts';
 import {Invariants} from './invariants.ts';
 import {manifestOf} from './memory-files.ts';
 import {type Fault, planScenario, type ScenarioPlan, type Wish} from './scenario-plan.ts';
@@ -35,6 +36,7 @@ class Play {
 	readonly #wishes: Set<Wish>;
 	/** Who should run, if nothing is in its way. */
 	readonly #wanted = new Set<SimulatedPeer>();
+	readonly #dead = new Set<SimulatedPeer>();
 	#areFaultsOver = false;
 	completedIn = 0;
 
@@ -82,21 +84,37 @@ class Play {
 					'I5',
 					`${peer} does not get ${file}: ${JSON.stringify(this.#peer(peer).snapshot()?.transfers)}`,
 				);
-		if (!world.runUntil(() => invariants.differingList() === undefined, agreementLimit))
-			invariants.violated('I9', invariants.differingList() ?? '');
-		world.run(quiet);
-		const difference = invariants.differingList();
-		if (difference !== undefined) invariants.violated('I9', `no longer: ${difference}`);
+		this.#awaitAgreement();
 		invariants.checkDisks();
 		invariants.checkBytes();
 		for (const bug of world.bugs) invariants.violated('bug', bug);
+	}
+
+	/** I9: the lists agree, and go on agreeing while nothing happens. */
+	#awaitAgreement(): void {
+		const {world, invariants} = this;
+		let difference: string | undefined;
+		let since = world.clock.now();
+		const hasAgreed = world.runUntil(() => {
+			difference = invariants.differingList();
+			if (difference !== undefined) since = world.clock.now();
+			return world.clock.now() - since >= quiet;
+		}, agreementLimit);
+		if (!hasAgreed) invariants.violated('I9', difference ?? 'the lists do not stay the same');
 	}
 
 	#peer(name: string): SimulatedPeer {
 		return this.#peers.get(name)!;
 	}
 
+	/** Nobody waits for this peer any more. */
+	#mourn(peer: SimulatedPeer): void {
+		this.#dead.add(peer);
+		for (const wish of this.#wishes) if (wish.peer === peer.name) this.#wishes.delete(wish);
+	}
+
 	#start(peer: SimulatedPeer): void {
+		if (this.#dead.has(peer)) return;
 		this.#wanted.add(peer);
 		if (peer.isRunning) return;
 		peer.start();
@@ -123,67 +141,17 @@ class Play {
 
 	#strike(fault: Fault): void {
 		const {world} = this;
-		const {network, manager} = world;
 		world.note(`FAULT ${JSON.stringify(fault)}`);
-		switch (fault.what) {
-			case 'crash':
-			case 'leave': {
-				const peer = this.#peer(fault.peer);
-				this.#wanted.delete(peer);
-				if (fault.what === 'crash') peer.crash();
-				else peer.leave();
-				break;
-			}
-			case 'stall':
-				network.stall(this.#peer(fault.peer).address, fault.span);
-				break;
-			case 'manager-stall':
-				network.stall(manager.address.host, fault.span);
-				break;
-			case 'disk-full':
-			case 'disk-broken':
-				this.#peer(fault.peer).files.fault = fault.what === 'disk-full' ? 'full' : 'broken';
-				break;
-			case 'cut':
-				network.cut(this.#peer(fault.peer).address, this.#peer(fault.other).address);
-				break;
-			case 'one-way':
-				network.lose(this.#peer(fault.peer).address, this.#peer(fault.other).address);
-				break;
-			case 'partition': {
-				const group = fault.peers.map(name => this.#peer(name).address);
-				network.partition([fault.hasManager ? [...group, manager.address.host] : group]);
-				break;
-			}
-			case 'manager-crash':
-				manager.crash();
-				break;
-			default:
-				fault satisfies never;
-		}
+		if (fault.what === 'crash' || fault.what === 'leave' || fault.what === 'die')
+			this.#wanted.delete(this.#peer(fault.peer));
+		if (fault.what === 'die') this.#mourn(this.#peer(fault.peer));
+		strike(world, name => this.#peer(name), fault);
 	}
 
 	#mend(fault: Fault): void {
 		const {world} = this;
-		switch (fault.what) {
-			case 'crash':
-			case 'leave':
-				this.#start(this.#peer(fault.peer));
-				break;
-			case 'disk-full':
-			case 'disk-broken':
-				this.#peer(fault.peer).files.fault = 'none';
-				break;
-			case 'one-way':
-			case 'partition':
-				world.network.heal();
-				break;
-			case 'manager-crash':
-				world.manager.start();
-				break;
-			default:
-				break;
-		}
+		if (fault.what === 'crash' || fault.what === 'leave') this.#start(this.#peer(fault.peer));
+		mend(world, name => this.#peer(name), fault);
 		world.note(`MENDED ${fault.what}`);
 	}
 }
