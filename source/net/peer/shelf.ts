@@ -32,7 +32,8 @@ export class Shelf {
 	/** A complete file, under one more name. Returns whether name or file are new. */
 	share(name: string, {manifest, content, path}: CompleteFile, isOwner: boolean): boolean {
 		const known = this.#holdings.get(manifest.id);
-		if (known?.have.isFull) {
+		// A download that has just ended stands here as unfinished, without a path.
+		if (known?.have.isFull && known.path !== '') {
 			if (known.names.has(name)) return false;
 			known.names.add(name);
 			return true;
