@@ -9,7 +9,7 @@ import type {Fact} from '../../source/net/facts.ts';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 /** Milliseconds; a guard against hanging, not a measure of speed. */
-const patience = 45_000;
+const patience = Number(process.env.SHOAL_TEST_PATIENCE ?? 45_000);
 
 type Named<Name extends Fact['event']> = Extract<Fact, {event: Name}>;
 

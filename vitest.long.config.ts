@@ -1,0 +1,10 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/long/**/*.long.ts'],
+		testTimeout: 600_000,
+		env: {SHOAL_TEST_PATIENCE: '500000'},
+		maxWorkers: 1,
+	},
+});
