@@ -7,7 +7,7 @@ const mostHedged = 16 * 1024 * 1024;
 /** Milliseconds: what will be here sooner is not worth asking twice. */
 const worthHedging = 500;
 
-/** The oldest fragment that a much slower source would be long about; `length` gives a fragment's bytes. */
+/** The fragment that a much slower source would bring last; `length` gives a fragment's bytes. */
 export const hedgeFor = (
 	idle: Source,
 	table: RequestTable,
@@ -15,13 +15,19 @@ export const hedgeFor = (
 	now: number,
 ): FragmentIndex | undefined => {
 	const own = Math.max(idle.rate(now), 1);
+	let longest = 0;
+	let found: FragmentIndex | undefined;
 	for (const [index, asked] of table.entries()) {
 		if (!idle.holds.has(index) || asked.some(({source, isHedge}) => source === idle || isHedge)) continue;
-		if (table.hedged + length(index) > mostHedged) return undefined;
+		if (table.hedged + length(index) > mostHedged) continue;
 		const slow = asked.find(({entry}) => !entry.isLate)?.source;
 		if (!slow) continue;
 		const expected = (slow.inFlight / Math.max(slow.rate(now), 1)) * 1000;
-		if (expected >= Math.max(worthHedging, (2 * length(index) * 1000) / own)) return index;
+		if (expected < Math.max(worthHedging, (2 * length(index) * 1000) / own)) continue;
+		// Of what one source owes, the newest comes last: the oldest would be here before the second request bears fruit.
+		if (expected < longest) continue;
+		longest = expected;
+		found = index;
 	}
-	return undefined;
+	return found;
 };
