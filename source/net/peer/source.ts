@@ -70,11 +70,13 @@ export class Source {
 		return this.#meter.perSecond(now);
 	}
 
-	/** How many fragments may be asked of it now. */
+	/** How many fragments may be asked of it now: a quarter of the window at a time, so that one message asks for many. */
 	room(now: number): number {
 		if (this.isMute(now)) return 0;
 		const least = this.#misses.length > 0 ? this.#fragmentSize : 2 * this.#fragmentSize;
-		return Math.floor((Math.max(this.#window, least) - this.#inFlight) / this.#fragmentSize);
+		const window = Math.max(this.#window, least);
+		const free = window - this.#inFlight;
+		return free < window / 4 ? 0 : Math.floor(free / this.#fragmentSize);
 	}
 
 	asked(request: RequestId, index: FragmentIndex, length: number, now: number): Request {
