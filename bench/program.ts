@@ -116,7 +116,7 @@ export const start = (words: readonly string[], {directory, limit = 300_000, nod
 		look();
 		for (const line of tail.lines()) {
 			// Thousands of them: parsing them here would take time from what is measured.
-			if (isFrequent(line)) continue;
+			if (!line.startsWith('{') || isFrequent(line)) continue;
 			const fact = JSON.parse(line) as Fact;
 			const wanted = waiting.get(fact.event);
 			waiting.delete(fact.event);
