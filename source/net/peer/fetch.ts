@@ -265,7 +265,8 @@ export class Fetch {
 
 	#cancelOthers(index: FragmentIndex): void {
 		for (const {source, entry} of this.#table.of(index)) {
-			if (!source.requests.has(entry.request)) continue;
+			// One whose bytes are all here is being checked: its landing ends it, and counts it as wasted.
+			if (!source.requests.has(entry.request) || entry.received >= entry.length) continue;
 			this.#stop(source, entry);
 			this.ledger.waste(entry.received);
 		}
