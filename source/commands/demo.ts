@@ -15,7 +15,7 @@ import type {Output} from '../output/output.ts';
 import {demoBytes} from './demo-bytes.ts';
 import type {Flags} from './flags.ts';
 import {peerOptions} from './peer-options.ts';
-import {type Command, Ending, onBug} from './session.ts';
+import {type Command, Ending, extraFailure, onBug} from './session.ts';
 
 const mebibyte = 1024 * 1024;
 const size = 48 * mebibyte;
@@ -33,7 +33,12 @@ const leavesAt = 0.4;
 
 type Played = {readonly file: string; readonly directory: string};
 
-export const demo: Command = async ({flags, output}) => {
+export const demo: Command = async ({flags, words, output}) => {
+	const wrong = extraFailure('demo', words);
+	if (wrong) {
+		output.error(wrong);
+		return exitCodes[wrong.code];
+	}
 	const directory = await mkdtemp(join(tmpdir(), 'shoal-demo-'));
 	const stage = new Stage(flags, output, directory);
 	try {

@@ -5,7 +5,15 @@ import {maxFragmentSize, minFragmentSize} from '../net/manifest.ts';
 import {peerNameFailure} from '../net/names.ts';
 import {topologyNames} from '../net/topologies/index.ts';
 import type {TopologyName} from '../net/types.ts';
-import {parsePort, parseRate, parseSeconds, parseSize} from './quantities.ts';
+import {
+	longestSeconds,
+	longestTtl,
+	parsePort,
+	parseRate,
+	parseSeconds,
+	parseSecondsUpTo,
+	parseSize,
+} from './quantities.ts';
 
 export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo';
 
@@ -54,7 +62,8 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	demo: ['seed', ...output],
 };
 
-const switches = ['open', 'verify-whole', 'json', 'plain'];
+/** Flags without a value. */
+export const switches: readonly string[] = ['open', 'verify-whole', 'json', 'plain'];
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -79,8 +88,10 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		return value ?? usual;
 	};
 	const text = (flag: string): string | null => (typeof raw[flag] === 'string' ? raw[flag] : null);
-	const heartbeat = take('heartbeat', null, parseSeconds, 'number of seconds');
-	const lease = take('lease', null, parseSeconds, 'number of seconds');
+	const takeSeconds = <Usual extends number | null>(flag: string, usual: Usual, most = longestSeconds) =>
+		take<number | Usual>(flag, usual, parseSecondsUpTo(most), `number of seconds (0 to ${most})`);
+	const heartbeat = takeSeconds('heartbeat', null);
+	const lease = takeSeconds('lease', null);
 	const flags: Flags = {
 		host: text('host'),
 		port: take('port', null, parsePort, 'port (0 to 65535)'),
@@ -88,10 +99,10 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		name: text('name'),
 		downloads: text('downloads'),
 		output: text('output') ?? '.',
-		ttl: take('ttl', 0, parseSeconds, 'number of seconds'),
+		ttl: takeSeconds('ttl', 0, longestTtl),
 		fragmentSize: take('fragment-size', 0, parseSize, 'size (100KB, say)'),
-		stay: take('stay', 0, parseSeconds, 'number of seconds'),
-		wait: take('wait', 30, parseSeconds, 'number of seconds'),
+		stay: takeSeconds('stay', 0),
+		wait: takeSeconds('wait', 30),
 		topology: take(
 			'topology',
 			'swarm',
@@ -109,11 +120,13 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 	return wrong[0] ?? rangeFailure(flags, heartbeat) ?? flags;
 };
 
-/** Late after three intervals and lost after five, unless a lease is given: then late after 0.6 of it. In milliseconds. */
+/** Late after three intervals and lost after five, unless a lease is given: then late after 0.6 of it. In whole milliseconds, as the wire has them. */
 const leaseTerms = (heartbeat: number | null, lease: number | null): Pick<Flags, 'heartbeat' | 'lease' | 'late'> => {
 	const interval = heartbeat ?? Math.min(2, lease === null ? 2 : lease / 5);
 	const whole = lease ?? interval * 5;
-	return {heartbeat: interval * 1000, lease: whole * 1000, late: (lease === null ? interval * 3 : whole * 0.6) * 1000};
+	const late = lease === null ? interval * 3 : whole * 0.6;
+	const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
+	return {heartbeat: milliseconds(interval), lease: milliseconds(whole), late: milliseconds(late)};
 };
 
 const rangeFailure = (flags: Flags, heartbeat: number | null): Failure | undefined => {
@@ -130,7 +143,8 @@ const rangeFailure = (flags: Flags, heartbeat: number | null): Failure | undefin
 			'Heartbeats closer than 0.05 seconds help nobody.',
 			'Choose a longer --heartbeat or --lease.',
 		);
-	if (heartbeat !== null && heartbeat * 1000 > lease / 5 + 1e-6)
+	// A millisecond to spare: both are rounded.
+	if (heartbeat !== null && flags.heartbeat > lease / 5 + 1)
 		return failure(
 			'E_USAGE',
 			`A heartbeat every ${heartbeat} seconds is too slow for a lease of ${lease / 1000}.`,

@@ -16,8 +16,11 @@ export const openFailure = (host: string, isOpen: boolean): Failure | undefined 
 /** The command that joins a manager, ready to paste into a shell. */
 export const joinCommand = (host: string, port: number, words: readonly string[] = []): string => {
 	const [command = 'peer', ...rest] = words;
-	return ['shoal', command, formatAddress({host, port}), ...rest].map(quoted).join(' ');
+	return shellCommand([command, formatAddress({host, port}), ...rest]);
 };
+
+/** A command of this program, ready to paste into a shell. */
+export const shellCommand = (words: readonly string[]): string => ['shoal', ...words].map(quoted).join(' ');
 
 /** Words that no shell reads otherwise stay bare, most others read best between single quotes. */
 const quoted = (word: string): string => {

@@ -6,9 +6,12 @@ import {exitCodes, failure} from '../net/failures.ts';
 import {peerLines} from '../output/lines.ts';
 import {takeManager} from './manager-address.ts';
 import {peerOptions} from './peer-options.ts';
-import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
+import {type Command, type Context, Ending, extraFailure, isFailure, onBug} from './session.ts';
 
 type Question = {
+	readonly name: string;
+	/** Whether words may follow the manager's address. */
+	readonly takesWords: boolean;
 	/** What to ask once joined; null: the list itself is the answer. */
 	ask(words: readonly string[]): PeerIntent | null;
 	readonly answer: PeerFact['event'];
@@ -25,6 +28,11 @@ const look =
 		if (isFailure(taken)) {
 			output.error(taken);
 			return exitCodes[taken.code];
+		}
+		const extra = question.takesWords ? undefined : extraFailure(question.name, taken.rest);
+		if (extra) {
+			output.error(extra);
+			return exitCodes[extra.code];
 		}
 		const ending = new Ending();
 		const running = startPeer(peerOptions(taken.manager, flags, 'observer'), {
@@ -55,18 +63,24 @@ const look =
 	};
 
 export const find = look({
+	name: 'find',
+	takesWords: true,
 	ask: words => ({type: 'find', query: words.join(' ')}),
 	answer: 'found',
 	print: (fact, output) => output.fact(fact),
 });
 
 export const files = look({
+	name: 'files',
+	takesWords: false,
 	ask: () => ({type: 'files'}),
 	answer: 'files',
 	print: (fact, output) => output.fact(fact),
 });
 
 export const peers = look({
+	name: 'peers',
+	takesWords: false,
 	ask: () => null,
 	answer: 'list',
 	print: (fact, output) => {

@@ -3,7 +3,7 @@ import {closest} from 'fastest-levenshtein';
 import meow from 'meow';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import {createOutput} from '../output/output.ts';
-import {type CommandName, type Flags, flagsOf, readFlags} from './flags.ts';
+import {type CommandName, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
 import {type Command, isFailure, onBug} from './session.ts';
 
@@ -22,7 +22,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 export const main = async (argv: readonly string[]): Promise<number> => {
 	process.on('uncaughtException', onBug);
 	process.on('unhandledRejection', onBug);
-	const [word = '', ...rest] = argv;
+	const [word = '', ...rest] = commandFirst(argv);
 	const command = commandNames.find(name => name === word);
 	if (!command) return withoutCommand(word, argv);
 	const parsed = parse(command, rest);
@@ -30,14 +30,18 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	if (isFailure(parsed.flags)) return refuse(parsed.flags);
 	const output = createOutput(parsed.flags);
 	const run = await load[command]();
-	const code = await run({flags: parsed.flags, words: parsed.words, output});
+	const code = await run({flags: parsed.flags, words: parsed.words, output, typed: [command, ...rest]});
 	await output.end();
 	return code;
 };
 
-type Parsed = {readonly isHelp: boolean; readonly flags: Flags | Failure; readonly words: readonly string[]};
+/** Flags that every command takes may stand before its name. */
+const commandFirst = (argv: readonly string[]): readonly string[] => {
+	const at = argv.findIndex(word => word !== '--json' && word !== '--plain');
+	return at <= 0 ? argv : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)];
+};
 
-const switches = ['open', 'verify-whole', 'json', 'plain'];
+type Parsed = {readonly isHelp: boolean; readonly flags: Flags | Failure; readonly words: readonly string[]};
 
 const parse = (command: CommandName, argv: readonly string[]): Parsed => {
 	const known = Object.fromEntries(
@@ -46,23 +50,37 @@ const parse = (command: CommandName, argv: readonly string[]): Parsed => {
 			switches.includes(flag) ? {type: 'boolean' as const} : {type: 'string' as const},
 		]),
 	);
-	const {flags, input} = meow('', {
-		importMeta: import.meta,
-		argv,
-		flags: known,
-		autoHelp: false,
-		autoVersion: false,
-		booleanDefault: undefined,
-	});
-	const isHelp = flags.help === true;
+	const read = meowed(argv, known);
+	if (isFailure(read)) return {isHelp: false, flags: read, words: []};
+	const {flags, input} = read;
+	const isHelp = flags.help === true || flags.h !== undefined;
 	const typed: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(flags))
 		if (value !== undefined && name !== 'help') typed[kebabCase(name)] = value;
 	return {isHelp, flags: readFlags(command, typed), words: input};
 };
 
+type Known = Readonly<Record<string, {readonly type: 'boolean' | 'string'}>>;
+type Read = {readonly flags: Readonly<Record<string, unknown>>; readonly input: readonly string[]};
+
+/** Meow throws when a flag comes twice. */
+const meowed = (argv: readonly string[], flags: Known): Read | Failure => {
+	try {
+		return meow('', {
+			importMeta: import.meta,
+			argv,
+			flags,
+			autoHelp: false,
+			autoVersion: false,
+			booleanDefault: undefined,
+		});
+	} catch (error) {
+		return failure('E_USAGE', error instanceof Error ? error.message : String(error));
+	}
+};
+
 const withoutCommand = async (word: string, argv: readonly string[]): Promise<number> => {
-	if (word === '' || argv.includes('--help') || word === 'help') return say(programHelp);
+	if (word === '' || argv.includes('--help') || word === '-h' || word === 'help') return say(programHelp);
 	if (argv.includes('--version')) return say(await version());
 	const near = closest(word, [...commandNames]);
 	return refuse(failure('E_USAGE', `"${word}" is no command.`, `Did you mean shoal ${near}? shoal --help lists all.`));

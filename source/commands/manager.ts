@@ -4,11 +4,11 @@ import {exitCodes} from '../net/failures.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
 import {joinLines, openFailure} from './join-lines.ts';
 import {defaultPort} from './manager-address.ts';
-import {type Command, Ending, onBug} from './session.ts';
+import {type Command, Ending, extraFailure, onBug} from './session.ts';
 
-export const manager: Command = async ({flags, output}) => {
+export const manager: Command = async ({flags, words, output}) => {
 	const host = flags.host ?? '127.0.0.1';
-	const wrong = openFailure(host, flags.open);
+	const wrong = extraFailure('manager', words) ?? openFailure(host, flags.open);
 	if (wrong) {
 		output.error(wrong);
 		return exitCodes[wrong.code];

@@ -8,13 +8,13 @@ import {exitCodes, failure} from '../net/failures.ts';
 import {peerLines} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
 import type {Flags} from './flags.ts';
-import {joinCommand} from './join-lines.ts';
+import {shellCommand} from './join-lines.ts';
 import {takeManager} from './manager-address.ts';
 import {peerOptions} from './peer-options.ts';
 import {type Command, Ending, isFailure, onBug} from './session.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
-export const peer: Command = async ({flags, words, output}) => {
+export const peer: Command = async ({flags, words, output, typed}) => {
 	const taken = takeManager(words);
 	if (isFailure(taken)) {
 		output.error(taken);
@@ -32,7 +32,7 @@ export const peer: Command = async ({flags, words, output}) => {
 					if (fact.fatal) ending.end(exitCodes[fact.code]);
 					return;
 				case 'lease-ended':
-					output.line(`lease ended, join again with ${joinCommand(manager.host, manager.port, ['peer', ...rest])}`);
+					output.line(`lease ended, join again with ${shellCommand(typed)}`);
 					ending.end(0);
 					break;
 				default:

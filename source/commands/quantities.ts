@@ -16,6 +16,19 @@ export const parseRate = (text: string): number | undefined => parseSize(text.re
 export const parseSeconds = (text: string): number | undefined =>
 	/^\d+(?:\.\d+)?s?$/.test(text) ? Number(text.replace(/s$/, '')) : undefined;
 
+/** What a timer of the system and a time on the wire can hold: about 23 days. */
+export const longestSeconds = 2_000_000;
+/** A lease that ends by itself may be longer: about three years. */
+export const longestTtl = 100_000_000;
+
+/** Seconds of at most `most`. */
+export const parseSecondsUpTo =
+	(most: number) =>
+	(text: string): number | undefined => {
+		const seconds = parseSeconds(text);
+		return seconds === undefined || seconds > most ? undefined : seconds;
+	};
+
 /** 0 to 65535. */
 export const parsePort = (text: string): number | undefined =>
 	/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;

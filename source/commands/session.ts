@@ -1,5 +1,5 @@
 /** What every command has in common: its context, signals, and an end that comes once. Knows no command. */
-import type {Failure} from '../net/failures.ts';
+import {type Failure, failure} from '../net/failures.ts';
 import {systemExit} from '../output/exit.ts';
 import type {Output} from '../output/output.ts';
 import type {Flags} from './flags.ts';
@@ -9,6 +9,8 @@ export type Context = {
 	/** What stands after the command, flags left out. */
 	readonly words: readonly string[];
 	readonly output: Output;
+	/** The command as it was typed, from its name on. */
+	readonly typed: readonly string[];
 };
 
 /** A command that runs until it knows its exit code. */
@@ -55,6 +57,12 @@ export const onBug = (error: unknown): never => {
 	);
 	return systemExit(1);
 };
+
+/** The failure of a command that was given words it has no use for; undefined when there are none. */
+export const extraFailure = (command: string, extra: readonly string[]): Failure | undefined =>
+	extra.length === 0
+		? undefined
+		: failure('E_USAGE', `shoal ${command} has no use for "${extra.join(' ')}".`, `shoal ${command} --help`);
 
 /** Whether a parser gave a failure instead of a value. */
 export const isFailure = (value: object): value is Failure => 'code' in value && 'hint' in value;

@@ -1,8 +1,10 @@
 /** Where facts, lines and failures go: JSON for programs, lines for people, a live line on a terminal. Decides only how. */
+
 import type {Fact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
 import type {PeerSnapshot} from '../net/peer/options.ts';
+import {systemExit} from './exit.ts';
 import {linesOf} from './lines.ts';
 
 export type Output = {
@@ -25,16 +27,19 @@ export const failureLines = ({code, message, hint}: Failure): readonly string[] 
 	...(hint ? [`  ${escapeText(hint)}`] : []),
 ];
 
-/** Writing to a reader that has gone is no failure of ours. */
-const ignoreGoneReader = (): void => {
+/** A reader that has gone is no failure of ours: it ends the command as a terminal that has gone does, with a goodbye. */
+const watchReader = (): void => {
+	let hasGone = false;
 	process.stdout.on('error', error => {
-		if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(0);
-		throw error;
+		if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+		if (hasGone) return;
+		hasGone = true;
+		if (!process.emit('SIGHUP')) systemExit(0);
 	});
 };
 
 export const createOutput = ({json, plain}: OutputFlags): Output => {
-	ignoreGoneReader();
+	watchReader();
 	if (json) return jsonOutput();
 	const isTerminal = process.stdout.isTTY === true && !plain && process.env.TERM !== 'dumb';
 	return lineOutput(isTerminal);
@@ -78,6 +83,8 @@ const lineOutput = (isTerminal: boolean): Output => {
 		},
 		live: async snapshot => {
 			if (!isTerminal || live) return;
+			// Ink draws nothing in what it takes for a build service, and looks when it is loaded; here is a terminal.
+			process.env.CI = '0';
 			const {startLive} = await import('./live.tsx');
 			live = startLive(snapshot);
 		},

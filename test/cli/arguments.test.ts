@@ -96,6 +96,24 @@ describe('flags', () => {
 		});
 	});
 
+	test.each(['1.1', '0.7', '3.3333', '2000000'])('a lease of %s seconds has terms that the wire can hold', lease => {
+		const {heartbeat, lease: whole, late} = flags({lease}) as Flags;
+		for (const time of [heartbeat, whole, late]) expect(time).toBe(Math.trunc(time) >>> 0);
+	});
+
+	test.each([
+		['manager', 'lease', '99999999'],
+		['manager', 'heartbeat', '4294968'],
+		['peer', 'ttl', '99999999999'],
+		['get', 'stay', '9999999'],
+		['get', 'wait', '1e3'],
+	] as const)('shoal %s --%s %s is refused', (command, flag, value) => {
+		expect(readFlags(command, {[flag]: value})).toMatchObject({
+			code: 'E_USAGE',
+			message: expect.stringContaining(`--${flag} ${value} is no number of seconds`),
+		});
+	});
+
 	test('each command takes only its own flags, and each value is checked', () => {
 		expect(readFlags('peers', {port: '1'})).toMatchObject({code: 'E_USAGE'});
 		expect(readFlags('manager', {prot: '1'})).toMatchObject({hint: expect.stringContaining('--port')});
