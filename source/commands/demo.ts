@@ -131,7 +131,7 @@ class Stage {
 				onBug,
 				report: fact => {
 					if (fact.event === 'error') {
-						this.#output.error(fact);
+						this.#output.fact(fact);
 						this.#ending.end(exitCodes[fact.code]);
 						return;
 					}
@@ -158,7 +158,7 @@ class Stage {
 			cacheDirectory: join(this.#directory, 'index'),
 			onBug,
 			report: fact => {
-				if (fact.event === 'error') this.#output.error(fact);
+				if (fact.event === 'error') this.#output.fact(fact);
 				else if (!this.#isClearing) this.#tell(name, fact);
 				onFact(fact);
 			},

@@ -24,9 +24,8 @@ export const get: Command = async ({flags, words, output}) => {
 		cacheDirectory: statePaths().index,
 		onBug,
 		report: fact => {
-			if (fact.event === 'error') output.error(fact);
 			// People have heard the last word by then.
-			else if (output.isJson || !ending.isOver) output.fact(fact);
+			if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
 			if (ending.isOver) return;
 			failed ||= codeOf(fact);
 			if (fact.event === 'complete') completed++;

@@ -41,7 +41,7 @@ const look =
 			report: fact => {
 				if (ending.isOver) return;
 				if (fact.event === 'error') {
-					output.error(fact);
+					output.fact(fact);
 					ending.end(exitCodes[fact.code]);
 				} else if (fact.event === 'joined') {
 					const intent = question.ask(taken.rest);

@@ -21,7 +21,7 @@ export const manager: Command = async ({flags, words, output}) => {
 			onBug,
 			report: fact => {
 				if (fact.event === 'error') {
-					output.error(fact);
+					output.fact(fact);
 					ending.end(exitCodes[fact.code]);
 					return;
 				}

@@ -28,7 +28,7 @@ export const peer: Command = async ({flags, words, output, typed}) => {
 		report: fact => {
 			switch (fact.event) {
 				case 'error':
-					output.error(fact);
+					output.fact(fact);
 					if (fact.fatal) ending.end(exitCodes[fact.code]);
 					return;
 				case 'lease-ended':

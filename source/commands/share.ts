@@ -32,12 +32,14 @@ export const share: Command = async ({flags, words, output}) => {
 				cacheDirectory: statePaths().index,
 				onBug,
 				report: fact => {
-					if (fact.event === 'error') output.error(fact);
 					// The manager's own words say the rest: joins, broadcasts, its address.
-					else if (fact.event !== 'list' && fact.event !== 'joined' && fact.event !== 'listening' && !ending.isOver)
-						output.fact(fact);
-					if (fact.event === 'index-idle')
+					const isTold = fact.event !== 'list' && fact.event !== 'joined' && fact.event !== 'listening';
+					if (isTold && !ending.isOver) output.fact(fact);
+					if (fact.event === 'joined')
 						for (const line of joinLines(host, port, ownAddresses(), ['get'])) output.line(line);
+					if (fact.event === 'error' && fact.fatal) ending.end(exitCodes[fact.code]);
+					// Nothing of what was named could be shared: the failures above say why.
+					if (fact.event === 'index-idle' && fact.files === 0) ending.end(exitCodes.E_NOT_FOUND);
 				},
 			},
 		);
@@ -50,7 +52,7 @@ export const share: Command = async ({flags, words, output}) => {
 			onBug,
 			report: fact => {
 				if (fact.event === 'error') {
-					output.error(fact);
+					output.fact(fact);
 					ending.end(exitCodes[fact.code]);
 					return;
 				}

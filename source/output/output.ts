@@ -9,9 +9,11 @@ import {linesOf} from './lines.ts';
 
 export type Output = {
 	readonly isJson: boolean;
+	/** Failures among them. */
 	fact(fact: Fact): void;
 	/** Words for people only; nothing with JSON. */
 	line(text: string): void;
+	/** A failure that no engine told. */
 	error(failure: Failure): void;
 	/** From now on one live line, where there is a terminal for it. */
 	live(snapshot: () => PeerSnapshot): Promise<void>;
@@ -45,42 +47,62 @@ export const createOutput = ({json, plain}: OutputFlags): Output => {
 	return lineOutput(isTerminal);
 };
 
-const write = (text: string): void => {
-	process.stdout.write(text);
-};
+/** Lines of one turn of the event loop go out in one write: a thousand fragments a second are a thousand lines. */
+class Writer {
+	#waiting = '';
 
-const drained = (): Promise<void> => new Promise(resolve => process.stdout.write('', () => resolve()));
+	write(text: string): void {
+		if (this.#waiting === '') setImmediate(() => this.flush());
+		this.#waiting += text;
+	}
+
+	flush(): void {
+		if (this.#waiting === '') return;
+		process.stdout.write(this.#waiting);
+		this.#waiting = '';
+	}
+
+	/** Resolves when everything is out of our hands. */
+	drained(): Promise<void> {
+		this.flush();
+		return new Promise(resolve => process.stdout.write('', () => resolve()));
+	}
+}
 
 const jsonOutput = (): Output => {
-	const put = (fact: Fact): void => write(`${JSON.stringify({time: new Date().toISOString(), ...fact})}\n`);
+	const writer = new Writer();
+	const put = (fact: Fact): void => writer.write(`${JSON.stringify({time: new Date().toISOString(), ...fact})}\n`);
 	return {
 		isJson: true,
 		fact: put,
 		line: () => {},
 		error: ({code, message, hint}) => put({event: 'error', code, message, hint}),
 		live: async () => {},
-		end: drained,
+		end: () => writer.drained(),
 	};
 };
 
 const lineOutput = (isTerminal: boolean): Output => {
+	const writer = new Writer();
 	let live: {line(text: string): void; stop(): Promise<void>} | null = null;
 	const line = (text: string): void => {
 		if (live) live.line(text);
-		else write(`${text}\n`);
+		else writer.write(`${text}\n`);
+	};
+	const error = (failure: Failure): void => {
+		for (const text of failureLines(failure)) {
+			if (live) live.line(text);
+			else process.stderr.write(`${text}\n`);
+		}
 	};
 	return {
 		isJson: false,
 		fact: fact => {
-			for (const text of linesOf(fact)) line(text);
+			if (fact.event === 'error') error(fact);
+			else for (const text of linesOf(fact)) line(text);
 		},
 		line,
-		error: failure => {
-			for (const text of failureLines(failure)) {
-				if (live) live.line(text);
-				else process.stderr.write(`${text}\n`);
-			}
-		},
+		error,
 		live: async snapshot => {
 			if (!isTerminal || live) return;
 			// Ink draws nothing in what it takes for a build service, and looks when it is loaded; here is a terminal.
@@ -92,7 +114,7 @@ const lineOutput = (isTerminal: boolean): Output => {
 			const running = live;
 			live = null;
 			await running?.stop();
-			await drained();
+			await writer.drained();
 		},
 	};
 };

@@ -79,8 +79,7 @@ test('without a name: the only file, or the list of them (2)', async () => {
 	expect(readdirSync(here.path('out'))).toEqual(['one.txt']);
 	alice.say(`add ${here.write('two.txt', '2')}`);
 	await alice.fact('indexed', ({name}) => name === 'two.txt');
-	const files = here.run(['files', at, '--json']);
-	await files.fact('files');
+	await here.published(at, 2);
 	const get = here.run(['get', at, '--json', '--output', here.folder('out')]);
 	expect(await get.exit).toBe(2);
 	expect(get.all('choices')[0]!.files.map(({name}) => name)).toEqual(['one.txt', 'two.txt']);
@@ -93,6 +92,7 @@ test('several contents under one name: 2, with their ids; an id prefix chooses',
 	const bob = await here.peer(at, 'bob', here.write('b/paper.pdf', 'second'));
 	const {id} = await bob.fact('indexed');
 	await alice.fact('indexed');
+	await here.published(at, 2);
 	const get = here.run(['get', at, 'paper.pdf', '--json']);
 	expect(await get.exit).toBe(2);
 	expect(get.all('choices')[0]!.files).toHaveLength(2);

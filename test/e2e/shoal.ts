@@ -171,6 +171,14 @@ export class Place {
 		return process;
 	}
 
+	/** Waits until the manager's directory has so many contents: peers publish with their next tick. */
+	async published(at: string, count: number): Promise<void> {
+		for (let seen = -1; seen < count; ) {
+			const files = this.run(['files', at, '--json']);
+			seen = (await files.fact('files')).files.length;
+		}
+	}
+
 	end(): void {
 		for (const {child} of this.#running) if (child.exitCode === null) child.kill('SIGKILL');
 		rmSync(this.directory, {recursive: true, force: true, maxRetries: 5});
