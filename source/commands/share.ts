@@ -1,13 +1,12 @@
 /** `shoal share`: a manager and a sharing peer in one process, and the line that others type. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
-import {startManager} from '../host/run-manager.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {isWildcard} from '../net/addresses.ts';
 import {exitCodes, failure} from '../net/failures.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
+import {hostManager} from './host-manager.ts';
 import {joinLines, openFailure} from './join-lines.ts';
-import {defaultPort} from './manager-address.ts';
 import {peerOptions} from './peer-options.ts';
 import {type Command, Ending, onBug} from './session.ts';
 
@@ -45,22 +44,7 @@ export const share: Command = async ({flags, words, output}) => {
 		);
 		sharing.post({type: 'share', paths: words.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
 	};
-	const {heartbeat, lease, late} = flags;
-	const running = startManager(
-		{listen: {host, port: flags.port ?? defaultPort}, heartbeat, lease, late},
-		{
-			onBug,
-			report: fact => {
-				if (fact.event === 'error') {
-					output.fact(fact);
-					ending.end(exitCodes[fact.code]);
-					return;
-				}
-				output.fact(fact);
-				if (fact.event === 'listening') startSharing(fact.port);
-			},
-		},
-	);
+	const running = hostManager({flags, output}, host, ending, startSharing);
 	const code = await ending.code;
 	await (sharing as RunningPeer | null)?.stop();
 	await running.stop();

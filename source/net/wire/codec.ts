@@ -1,5 +1,5 @@
 /** Messages to bytes and back, by the table. A bad message is a value, never an exception. */
-import {Cursor, type Field, record, WireError} from './fields.ts';
+import {type AnyFields, Cursor, type Field, record, WireError} from './fields.ts';
 import {blockCode, blockHead, type Message, type MessageType, messages} from './messages.ts';
 
 /** u32 length of what follows, u8 type. */
@@ -8,14 +8,14 @@ export const frameHead = 5;
 /** The most bytes a control frame's type and body may have. */
 export const maxControl = 64 * 1024;
 
-// biome-ignore lint/suspicious/noExplicitAny: one body codec per row of the table, looked up by name.
-type Body = Field<any>;
+/** One row's body, looked up by name or code. */
+type Body = Field<object>;
 const rows = Object.entries(messages) as [MessageType, (typeof messages)[MessageType]][];
 const byType = new Map<MessageType, {code: number; body: Body}>(
-	rows.map(([type, {code, fields}]) => [type, {code, body: record(fields)}]),
+	rows.map(([type, {code, fields}]) => [type, {code, body: record<AnyFields>(fields)}]),
 );
 const byCode = new Map<number, {type: MessageType; body: Body}>(
-	rows.map(([type, {code, fields}]) => [code, {type, body: record(fields)}]),
+	rows.map(([type, {code, fields}]) => [code, {type, body: record<AnyFields>(fields)}]),
 );
 
 /** The name that belongs to a frame's type byte, or undefined for one from the future. */

@@ -159,8 +159,8 @@ export type ValuesOf<Fields extends Readonly<Record<string, unknown>>> = {
 	readonly [Name in keyof Fields]: Fields[Name] extends Field<infer Value> ? Value : never;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: a field of any value; ValuesOf recovers the type.
-export type AnyFields = Readonly<Record<string, Field<any>>>;
+/** Fields of whatever values; `ValuesOf` recovers the types. */
+export type AnyFields = Readonly<Record<string, Field<unknown>>>;
 
 /** Named fields, one after the other. */
 export const record = <Fields extends AnyFields>(fields: Fields): Field<ValuesOf<Fields>> => {
