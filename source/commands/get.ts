@@ -27,6 +27,8 @@ export const get: Command = async ({flags, words, output}) => {
 			// People have heard the last word by then.
 			if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
 			if (ending.isOver) return;
+			if (fact.event === 'lease-ended')
+				output.line('lease ended before the file was complete; the same command goes on');
 			failed ||= codeOf(fact);
 			if (fact.event === 'complete') completed++;
 			if (isLast(fact)) ending.end(failed);

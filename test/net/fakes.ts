@@ -80,7 +80,7 @@ export class FakeNetwork implements Network {
 	readonly listens: Address[] = [];
 
 	dial(to: Address, expects: 'manager' | 'source', _options: DialOptions): Link {
-		const link = new FakeLink(to.host);
+		const link = new FakeLink(to.host, '10.0.0.9');
 		this.dialled.push({to, expects, link});
 		return link;
 	}

@@ -105,6 +105,7 @@ export class Membership {
 
 	closed(because: Failure): void {
 		this.#link = null;
+		this.#isSnapshotDue = false;
 		if (this.#state === 'ended') return;
 		if (!this.#hasJoined) {
 			this.#fail(notThere(this.#options.manager, because));
@@ -159,14 +160,16 @@ export class Membership {
 		const now = this.#ports.clock.now();
 		this.#heartbeat.tick(late);
 		if (this.#state === 'away' && now >= this.#retryAt) this.#dial();
-		if (this.#state !== 'joined') return;
-		if (this.#heartbeat.isManagerSilent) {
+		// Welcomed and then left without a list is as lost as a silent manager later.
+		const isWelcomed = this.#state === 'joined' || this.#isSnapshotDue;
+		if (isWelcomed && this.#link && this.#heartbeat.isManagerSilent) {
 			const link = this.#link;
 			const seconds = Math.round(this.#heartbeat.lease / 1000);
 			this.closed(failure('E_SILENT', `The manager has been silent for ${seconds} seconds.`));
 			link?.close();
 			return;
 		}
+		if (this.#state !== 'joined') return;
 		if (now - this.#joinedAt >= stable) this.#attempts = 0;
 		if (this.#options.role === 'member' && this.#heartbeat.isDue) {
 			this.say({type: 'heartbeat', version: this.roster.version});
