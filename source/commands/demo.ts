@@ -1,14 +1,15 @@
 /** `shoal demo`: a manager and five peers in one process; one file from four sources, one of which leaves midway. */
-import {once} from 'node:events';
 import {createReadStream, createWriteStream} from 'node:fs';
 import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
 import {formatSize} from '../format.ts';
 import {startManager} from '../host/run-manager.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import type {PeerFact} from '../net/facts.ts';
-import {exitCodes} from '../net/failures.ts';
+import {exitCodes, failure} from '../net/failures.ts';
 import {Hasher} from '../net/hash.ts';
 import {linesOf} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
@@ -42,7 +43,17 @@ export const demo: Command = async ({flags, words, output}) => {
 	const directory = await mkdtemp(join(tmpdir(), 'shoal-demo-'));
 	const stage = new Stage(flags, output, directory);
 	try {
-		const code = await stage.play(await prepare(directory, flags.seed));
+		const played = await prepare(directory, flags.seed).catch((error: Error) => error);
+		if (played instanceof Error) {
+			const because = failure(
+				'E_DISK',
+				`The demo's file could not be made in ${directory}: ${played.message}.`,
+				'Free some space, or set TMPDIR.',
+			);
+			output.error(because);
+			return exitCodes[because.code];
+		}
+		const code = await stage.play(played);
 		if (code === 0) for (const line of whatNext) output.line(line);
 		return code;
 	} finally {
@@ -54,10 +65,7 @@ export const demo: Command = async ({flags, words, output}) => {
 /** The file that will be fetched: the same bytes for the same seed. */
 const prepare = async (directory: string, seed: number): Promise<Played> => {
 	const file = join(directory, fileName);
-	const stream = createWriteStream(file);
-	for (const part of demoBytes(size, seed)) if (!stream.write(part)) await once(stream, 'drain');
-	stream.end();
-	await once(stream, 'close');
+	await pipeline(Readable.from(demoBytes(size, seed)), createWriteStream(file));
 	await mkdir(join(directory, 'downloads'));
 	return {file, directory};
 };
@@ -89,8 +97,10 @@ class Stage {
 	/** Returns the exit code: 0 only when what arrived is identical. */
 	async play({file, directory}: Played): Promise<number> {
 		this.#output.line(`a manager and five peers in this process; alice fetches ${fileName} (${formatSize(size)})`);
-		const port = await this.#openManager();
-		await Promise.all(sources.map(({name, up}) => this.#openSource(port, name, up, file)));
+		const port = await this.#orEnd(this.#openManager());
+		if (port === null) return this.#ending.code;
+		const opened = await this.#orEnd(Promise.all(sources.map(({name, up}) => this.#openSource(port, name, up, file))));
+		if (opened === null) return this.#ending.code;
 		const done = Promise.withResolvers<string>();
 		const alice = this.#peer(port, 'alice', 0, fact => {
 			if (fact.event === 'fragment') this.#progress();
@@ -107,8 +117,8 @@ class Stage {
 			wait: 10_000,
 			isWholeVerified: false,
 		});
-		const arrived = await Promise.race([done.promise, this.#ending.code]);
-		if (typeof arrived === 'number') return arrived;
+		const arrived = await this.#orEnd(done.promise);
+		if (arrived === null) return this.#ending.code;
 		const isSame = (await hashOf(arrived)) === (await hashOf(file));
 		this.#output.line(
 			isSame ? 'the copy is identical to the original, hashed once more' : 'the copy DIFFERS from the original',
@@ -120,6 +130,11 @@ class Stage {
 		this.#isClearing = true;
 		await Promise.all([...this.#peers.values()].map(peer => peer.stop()));
 		await this.#manager?.stop();
+	}
+
+	/** What was awaited, or null when the play ends before. */
+	#orEnd<Value>(awaited: Promise<Value>): Promise<Value | null> {
+		return Promise.race([awaited, this.#ending.code.then(() => null)]);
 	}
 
 	#openManager(): Promise<number> {

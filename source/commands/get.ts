@@ -37,7 +37,7 @@ export const get: Command = async ({flags, words, output}) => {
 	});
 	/** Done when nothing is under way any more. */
 	const settle = (): void => {
-		if (!running.snapshot().isDownloading) ending.end(failed);
+		if (!running.isDownloading()) ending.end(failed);
 	};
 	await output.live(() => running.snapshot());
 	const directory = resolve(flags.output);
@@ -75,7 +75,8 @@ const stay = (seconds: number): Promise<void> =>
 const codeOf = (fact: PeerFact): number => {
 	switch (fact.event) {
 		case 'error':
-			return exitCodes[fact.code];
+			// Others are about the swarm, not about what was asked for.
+			return fact.fatal || 'wanted' in fact ? exitCodes[fact.code] : 0;
 		case 'choices':
 			return exitCodes.E_NAME_AMBIGUOUS;
 		case 'lease-ended':

@@ -162,7 +162,7 @@ const checkWhole = async (file: OpenFile, manifest: Manifest, name: string): Pro
 	if (hasher.digest().toString('hex') !== manifest.whole)
 		throw new FailureError(
 			failure(
-				'E_PROTO',
+				'E_MANIFEST',
 				`All fragments of ${escapeText(name)} are right, but its whole hash is not: its manifest contradicts itself.`,
 				'Ask its owner to share it again.',
 			),

@@ -19,6 +19,8 @@ export type PeerSurroundings = {
 export type RunningPeer = {
 	post(intent: PeerIntent): void;
 	snapshot(): PeerSnapshot;
+	/** Whether anything asked for has not come to its end. */
+	isDownloading(): boolean;
 	/** Says goodbye, writes down what is verified, closes everything. */
 	stop(): Promise<void>;
 };
@@ -35,6 +37,7 @@ export const startPeer = (options: PeerOptions, {cacheDirectory, report, onBug}:
 	return {
 		post: loop.post,
 		snapshot: () => engine.snapshot(),
+		isDownloading: () => engine.isDownloading,
 		stop: async () => {
 			loop.post({type: 'leave'});
 			ticks.stop();

@@ -19,6 +19,7 @@ export const exitCodes = {
 	E_NO_FILE: 4,
 	E_NO_SOURCE: 4,
 	E_UNREACHABLE: 4,
+	E_MANIFEST: 4,
 	E_DISK_FULL: 5,
 	E_READ_ONLY: 5,
 	E_DISK: 5,

@@ -12,7 +12,8 @@ export const hello = (caller: Caller): MessageOf<'hello'> => ({
 });
 
 /** Why we cannot talk to this caller, or undefined. */
-export const helloFailure = ({protocol, version}: MessageOf<'hello'>): Failure | undefined => {
+export const helloFailure = ({protocol, version, peer}: MessageOf<'hello'>): Failure | undefined => {
+	if (!isPeerId(peer)) return failure('E_ID', 'This is no peer id.', 'Use shoal on both sides.');
 	if (protocol === protocolName && version === protocolVersion) return undefined;
 	return failure(
 		'E_VERSION',
@@ -20,3 +21,6 @@ export const helloFailure = ({protocol, version}: MessageOf<'hello'>): Failure |
 		'Use the same version of shoal on both sides.',
 	);
 };
+
+/** Ids stand in everybody's list: short, and of letters that need no care. */
+const isPeerId = (text: string): boolean => /^[\w-]{1,32}$/.test(text);

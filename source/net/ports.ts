@@ -42,6 +42,8 @@ export type Link = {
 	readonly localHost: string;
 	/** Queues a control message. More than 4 MiB queued closes the link with `E_SLOW`. A closed link ignores it. */
 	send(message: Message): void;
+	/** Queues control messages in many parts: each goes out when the other side has taken enough of those before it. */
+	stream(messages: Iterable<Message>): void;
 	/** Control bytes not yet taken by the other side. */
 	readonly queued: number;
 

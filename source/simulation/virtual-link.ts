@@ -4,6 +4,7 @@
  */
 import type {NetworkEvent} from '../net/events.ts';
 import {type Failure, FailureError, failure} from '../net/failures.ts';
+import {enoughQueued, LongAnswers} from '../net/long-answers.ts';
 import type {Content, Landing, Link} from '../net/ports.ts';
 import {Landings} from '../net/tcp/landings.ts';
 import {refusal} from '../net/tcp/refusal.ts';
@@ -59,6 +60,7 @@ export class VirtualLink implements Link {
 	#pipe: Pipe | undefined;
 	#deliveries: Delivery[] = [];
 	#isSending = false;
+	readonly #answers = new LongAnswers();
 	#queued = 0;
 	#isOver = false;
 
@@ -124,6 +126,22 @@ export class VirtualLink implements Link {
 		this.fail(reset);
 	}
 
+	/** Sends on of the long answers what there is room for. */
+	#advance(): void {
+		while (!this.#isOver && this.#queued < enoughQueued) {
+			const message = this.#answers.next();
+			if (!message) return;
+			this.send(message);
+		}
+	}
+
+	/** Ends the link from within a call, so the engine hears of it afterwards. */
+	#tooSlow(): void {
+		const because = failure('E_SLOW', 'The other side does not take what is sent to it.');
+		this.#end();
+		this.#around.clock.after(0, () => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
+	}
+
 	/** The process of this end is gone without a word. */
 	die(): void {
 		if (this.#isOver) return;
@@ -137,9 +155,7 @@ export class VirtualLink implements Link {
 		const bytes = encode(message);
 		this.#queued += bytes.length;
 		if (this.#queued > mostQueued) {
-			const because = failure('E_SLOW', 'The other side does not take what is sent to it.');
-			this.#end();
-			this.#around.clock.after(0, () => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
+			this.#tooSlow();
 			return;
 		}
 		this.#pipe.send({
@@ -147,8 +163,15 @@ export class VirtualLink implements Link {
 			ending: 'none',
 			left: () => {
 				this.#queued -= bytes.length;
+				this.#advance();
 			},
 		});
+	}
+
+	stream(messages: Iterable<Message>): void {
+		if (this.#isOver) return;
+		if (this.#answers.add(messages)) this.#advance();
+		else this.#tooSlow();
 	}
 
 	expect(request: RequestId, landing: Landing): void {

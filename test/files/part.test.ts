@@ -445,7 +445,7 @@ it('refuses a manifest whose whole hash is wrong, when asked to look', async () 
 		await harness.next('fragment-stored');
 	}
 	harness.disk.finishPart(1);
-	expect((await harness.next('part-failed')).failure.code).toBe('E_PROTO');
+	expect((await harness.next('part-failed')).failure.code).toBe('E_MANIFEST');
 	expect(await fs.readdir(harness.directory)).not.toContain('a.bin');
 	await close();
 });

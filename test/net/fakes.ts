@@ -46,6 +46,10 @@ export class FakeLink implements Link {
 		this.said.push(message);
 	}
 
+	stream(messages: Iterable<Message>): void {
+		for (const message of messages) this.send(message);
+	}
+
 	expect(request: number, landing: Landing): void {
 		this.expected.set(request, landing);
 	}

@@ -2,6 +2,7 @@
 import type {Link} from '../ports.ts';
 import {rosterDigest} from '../roster-digest.ts';
 import type {LinkId, PeerId, RosterEntry} from '../types.ts';
+import {peerField, rosterEntryField} from '../wire/messages.ts';
 import {cutList} from '../wire/parts.ts';
 
 /** A reader with more than this many bytes waiting gets no deltas but, once it has caught up, a snapshot. */
@@ -80,8 +81,9 @@ export class Announcer {
 		this.#lastBroadcast = now;
 		this.#digest = undefined;
 		const reached = new Set<LinkId>();
-		for (const part of cutList(changes, ([, entry]) => (entry ? entryWeight(entry) : 32)))
-			this.#delta(part, now, reached);
+		const weigh = ([peer, entry]: (typeof changes)[number]): number =>
+			entry ? rosterEntryField.size(entry) : peerField.size(peer);
+		for (const part of cutList(changes, weigh)) this.#delta(part, now, reached);
 		return {version: this.#version, peers: this.#published.size, to: reached.size};
 	}
 
@@ -124,13 +126,9 @@ export class Announcer {
 	}
 
 	#snapshot(link: Link): void {
-		const parts = cutList([...this.#published.values()], entryWeight);
+		const parts = cutList([...this.#published.values()], entry => rosterEntryField.size(entry));
 		for (const [part, entries] of parts.entries()) {
 			link.send({type: 'list-snapshot', epoch: this.epoch, version: this.#version, part, parts: parts.length, entries});
 		}
 	}
 }
-
-/** An upper estimate of an entry's bytes on the wire. */
-const entryWeight = ({peer, name, host}: RosterEntry): number =>
-	9 + peer.length + Buffer.byteLength(name) + host.length;

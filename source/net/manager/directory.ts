@@ -4,7 +4,7 @@ import {geometryFailure} from '../manifest.ts';
 import {matchesText} from '../matching.ts';
 import {labelFailure} from '../names.ts';
 import type {DirectoryFile, DirectoryIndexing, FileId, IndexingFile, PeerId, SharedFile} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import {directoryFileField, directoryIndexingField, type MessageOf} from '../wire/messages.ts';
 import {cutList} from '../wire/parts.ts';
 
 export const mostFilesOfAPeer = 200_000;
@@ -15,7 +15,6 @@ const mostHolders = 1000;
 const entryBytes = 110;
 /** Hex digits of a file id. */
 const wholeId = 64;
-const mostIndexing = 100;
 
 /** One name of one content, and who shares it so. */
 type Label = SharedFile & {readonly holders: Set<PeerId>};
@@ -43,15 +42,17 @@ export class Directory {
 		for (const file of files) {
 			const wrong = labelFailure(file.name) ?? geometryFailure(file);
 			if (wrong) return wrong;
-			const label = this.#label(file);
-			if (shelf.labels.has(label)) continue;
-			shelf.metadata += entryBytes + Buffer.byteLength(file.name);
-			if (shelf.labels.size >= mostFilesOfAPeer || shelf.metadata > mostMetadataOfAPeer)
+			const known = this.#byName.get(file.name)?.get(file.file);
+			if (known && shelf.labels.has(known)) continue;
+			const metadata = shelf.metadata + entryBytes + Buffer.byteLength(file.name);
+			if (shelf.labels.size >= mostFilesOfAPeer || metadata > mostMetadataOfAPeer)
 				return failure(
 					'E_QUOTA',
 					'A peer may share 200,000 files and 64 MiB of names.',
 					'Share fewer files, or a folder packed into one.',
 				);
+			shelf.metadata = metadata;
+			const label = this.#label(file);
 			shelf.labels.add(label);
 			label.holders.add(peer);
 		}
@@ -175,14 +176,16 @@ const isMatch = (by: MessageOf<'look-up'>['by'], query: string, name: string): b
 	}
 };
 
-/** A look-up's answer in as many messages as it takes; what is being indexed goes with the last. */
+/** A look-up's answer in as many messages as it takes: the files first, then what is being indexed. */
 export const directoryParts = (
 	request: number,
 	{files, indexing}: {readonly files: readonly DirectoryFile[]; readonly indexing: readonly DirectoryIndexing[]},
 ): MessageOf<'directory'>[] => {
-	const parts = cutList(files, file => entryBytes + Buffer.byteLength(file.name) + file.holders.length * 24);
-	return parts.map((part, index) => {
-		const isLast = index === parts.length - 1;
-		return {type: 'directory', request, isLast, files: part, indexing: isLast ? indexing.slice(0, mostIndexing) : []};
-	});
+	const of = {type: 'directory', request, isLast: false} as const;
+	const indexingParts = indexing.length > 0 ? cutList(indexing, file => directoryIndexingField.size(file)) : [];
+	const inParts = [
+		...cutList(files, file => directoryFileField.size(file)).map(part => ({...of, files: part, indexing: []})),
+		...indexingParts.map(part => ({...of, files: [], indexing: part})),
+	];
+	return inParts.map((part, index) => ({...part, isLast: index === inParts.length - 1}));
 };

@@ -255,7 +255,7 @@ export class ManagerEngine {
 	}
 
 	#lookUp(link: Link, {request, by, query}: MessageOf<'look-up'>): void {
-		for (const part of directoryParts(request, this.#directory.lookUp({by, query}))) link.send(part);
+		link.stream(directoryParts(request, this.#directory.lookUp({by, query})));
 	}
 
 	#remove(member: Member, reason: 'left' | 'lost' | 'expired'): void {

@@ -3,7 +3,7 @@ import {Bitfield} from '../bitfield.ts';
 import {maxFragments} from '../manifest.ts';
 import type {Link} from '../ports.ts';
 import type {FragmentIndex, PeerId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import {type MessageOf, partSize} from '../wire/messages.ts';
 import {Gather} from '../wire/parts.ts';
 
 /** A peer that has something of the file. */
@@ -15,6 +15,9 @@ export type Answer = {
 	/** What it told us it got since it answered. */
 	readonly gained: FragmentIndex[];
 };
+
+/** Parts that the largest bitfield takes. */
+const mostParts = Math.ceil(maxFragments / 8 / partSize);
 
 export class Answers {
 	readonly #answers = new Map<PeerId, Answer>();
@@ -67,6 +70,7 @@ export class Answers {
 
 	/** Takes one part: what the peer has is known now, is nothing, or more parts follow. */
 	take(peer: PeerId, link: Link, message: MessageOf<'availability'>, now: number): 'something' | 'nothing' | 'pending' {
+		if (message.parts > mostParts) return 'nothing';
 		const parts = this.#parts.get(peer) ?? new Gather();
 		this.#parts.set(peer, parts);
 		const gathered = parts.add(message.part, message.parts, message.bits);

@@ -3,9 +3,10 @@
  * Knows no fragments.
  */
 import type {DiskEvent, GetIntent} from '../events.ts';
+import {failure} from '../failures.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, PeerId, SharedFile, TransferId} from '../types.ts';
-import type {Message} from '../wire/messages.ts';
+import {type Message, maxNameBytes} from '../wire/messages.ts';
 import type {LookUps} from './look-ups.ts';
 import type {TransferSnapshot} from './options.ts';
 import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
@@ -25,7 +26,7 @@ export class Downloads {
 	readonly #queued: Transfer[] = [];
 	readonly #active = new Map<TransferId, Transfer>();
 	/** The latest that ended, oldest first: for the snapshot. */
-	readonly #ended: Transfer[] = [];
+	readonly #ended: TransferSnapshot[] = [];
 	#last = 0;
 
 	constructor(host: TransferHost, lookUps: LookUps) {
@@ -34,9 +35,19 @@ export class Downloads {
 	}
 
 	get(intent: GetIntent): void {
+		const {wanted} = intent;
+		if (wanted !== null && Buffer.byteLength(wanted) > maxNameBytes) {
+			const because = failure(
+				'E_USAGE',
+				`A name has at most ${maxNameBytes} bytes.`,
+				'Type the name or the id of a file.',
+			);
+			this.#host.ports.report({event: 'error', ...because, wanted});
+			return;
+		}
 		const resolution = new Resolution(intent, this.#now());
 		this.#resolutions.add(resolution);
-		this.#ask(resolution);
+		this.#round(resolution);
 	}
 
 	/** Stops every download of this name or id. */
@@ -73,7 +84,7 @@ export class Downloads {
 
 	/** The manager listens: what could not be asked before is asked now. */
 	joined(): void {
-		for (const resolution of this.#resolutions) this.#ask(resolution);
+		for (const resolution of this.#resolutions) this.#round(resolution);
 	}
 
 	/** A new peer in the list: everybody asks it. */
@@ -110,7 +121,7 @@ export class Downloads {
 
 	tick(): void {
 		const now = this.#now();
-		for (const resolution of this.#resolutions) if (now - resolution.askedAt >= asking) this.#ask(resolution);
+		for (const resolution of this.#resolutions) if (now - resolution.askedAt >= asking) this.#round(resolution);
 		for (const transfer of this.active()) transfer.tick();
 		this.#next();
 	}
@@ -128,12 +139,19 @@ export class Downloads {
 			sources: 0,
 			reason,
 		}));
-		const all = [...this.#ended, ...this.#active.values(), ...this.#queued];
-		return [...waiting, ...all.map(transfer => transfer.snapshot())];
+		const standing = [...this.#active.values(), ...this.#queued];
+		return [...waiting, ...this.#ended, ...standing.map(transfer => transfer.snapshot())];
+	}
+
+	/** Asks from the beginning: what looks like an id is an id first, each time. */
+	#round(resolution: Resolution): void {
+		resolution.askedAt = this.#now();
+		resolution.isNameTried = false;
+		this.#ask(resolution);
+		this.#expire(resolution);
 	}
 
 	#ask(resolution: Resolution): void {
-		resolution.askedAt = this.#now();
 		const {by, query} = resolution.question();
 		this.#lookUps.ask(by, query, answer => {
 			if (!this.#resolutions.has(resolution)) return;
@@ -158,7 +176,6 @@ export class Downloads {
 					meaning satisfies never;
 			}
 		});
-		this.#expire(resolution);
 	}
 
 	#choices({intent}: Resolution, files: Parameters<typeof listed>[0]): void {
@@ -192,11 +209,12 @@ export class Downloads {
 	#expire(resolution: Resolution): void {
 		if (this.#now() < resolution.deadline + 5000 || resolution.reason.startsWith('indexing')) return;
 		this.#resolutions.delete(resolution);
-		this.#host.ports.report({
-			event: 'error',
-			...unknownName(resolution.intent.wanted, []),
-			wanted: resolution.intent.wanted,
-		});
+		const because = failure(
+			'E_MANAGER_LOST',
+			'The manager does not answer.',
+			'Check that it runs; the same command tries again.',
+		);
+		this.#host.ports.report({event: 'error', ...because, wanted: resolution.intent.wanted});
 	}
 
 	#wait(resolution: Resolution, reason: string): void {
@@ -207,21 +225,29 @@ export class Downloads {
 
 	#add(intent: GetIntent, file: SharedFile, holders: readonly PeerId[]): void {
 		const own = this.#host.shelf.get(file.file);
-		if (own?.have.isFull && own.path !== '') {
+		if (own?.isOwner) {
 			const {size, whole: blake3} = own.manifest;
 			const nothing = {sources: [], resumed: own.have.count, refetched: 0, wastedBytes: 0, seconds: 0, present: true};
 			const {report} = this.#host.ports;
 			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
 			return;
 		}
+		// Typed twice: the first one does it.
+		const isSame = ({plan}: Transfer): boolean => plan.file.file === file.file && plan.directory === intent.directory;
+		if ([...this.#queued, ...this.#active.values()].some(isSame)) return;
 		const transfer = ++this.#last;
 		this.#queued.push(new Transfer({...intent, transfer, file, holders}, this.#host));
+	}
+
+	/** How many use a slot: those that wait for a source or a lock let others go first. */
+	get #busy(): number {
+		return this.active().filter(({state}) => state !== 'waiting').length;
 	}
 
 	/** Puts aside what has ended, and starts what may start. */
 	#next(): void {
 		for (const [id, transfer] of this.#active) if (transfer.isOver) this.#end(id, transfer);
-		while (this.#active.size < mostActive) {
+		while (this.#busy < mostActive) {
 			const next = this.#queued.shift();
 			if (!next) return;
 			if (next.isOver) {
@@ -235,7 +261,8 @@ export class Downloads {
 
 	#end(id: TransferId, transfer: Transfer): void {
 		this.#active.delete(id);
-		this.#ended.push(transfer);
+		// Not the download itself: it would keep its links and hashes in memory.
+		this.#ended.push(transfer.snapshot());
 		if (this.#ended.length > mostRemembered) this.#ended.shift();
 	}
 

@@ -14,9 +14,9 @@ import type {FetchListener, FetchPlan} from './fetch-plan.ts';
 import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
-import {Rarity} from './rarity.ts';
 import {type FetchLimits, RequestTable} from './request-table.ts';
-import {type Request, Source} from './source.ts';
+import type {Request, Source} from './source.ts';
+import {SourceSet} from './source-set.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
 const mebibyte = 1024 * 1024;
@@ -30,10 +30,7 @@ export class Fetch {
 	readonly #plan: FetchPlan;
 	readonly #limits: FetchLimits;
 	readonly #listener: FetchListener;
-	readonly #rarity: Rarity;
-	readonly #sources = new Map<PeerId, Source>();
-	readonly #byLink = new Map<LinkId, Source>();
-	readonly #answered: PeerId[] = [];
+	readonly #sources: SourceSet;
 	readonly #table: RequestTable;
 	readonly #view: SwarmView;
 
@@ -46,18 +43,18 @@ export class Fetch {
 		this.#listener = listener;
 		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
-		this.#rarity = new Rarity(fragments);
-		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) this.#rarity.want(index);
-		this.#view = viewOf(
-			{fragments, seed: plan.seed, rarity: this.#rarity, sources: this.#sources, answered: this.#answered},
-			ports.clock,
-			{peers: () => host.peers(), isSettled: () => listener.isSettled()},
-		);
+		this.#sources = new SourceSet(fragments, plan.manifest.fragmentSize);
+		const {rarity, byPeer: sources, answered} = this.#sources;
+		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
+		this.#view = viewOf({fragments, seed: plan.seed, rarity, sources, answered}, ports.clock, {
+			peers: () => host.peers(),
+			isSettled: () => listener.isSettled(),
+		});
 	}
 
 	/** Sources that have something to give. */
 	get givers(): number {
-		return [...this.#sources.values()].filter(({holds}) => holds.count > 0 || holds.isFull).length;
+		return this.#sources.givers;
 	}
 
 	/** Whether anything is on its way or can be asked for now. */
@@ -65,33 +62,39 @@ export class Fetch {
 		return this.#table.isMoving;
 	}
 
+	/** Whether some source that is not resting has something that is wanted: a limit may hold it back. */
+	get isAble(): boolean {
+		return this.#sources.isAble(this.#now());
+	}
+
+	holdsAll(peer: PeerId): boolean {
+		return this.#sources.get(peer)?.holds.isFull ?? false;
+	}
+
 	rate(now: number): number {
-		let total = 0;
-		for (const source of this.#sources.values()) total += source.rate(now);
-		return total;
+		return this.#sources.rate(now);
 	}
 
 	has(peer: PeerId): boolean {
-		return this.#sources.has(peer);
+		return this.#sources.get(peer) !== undefined;
 	}
 
 	/** A peer answered; a second answer replaces the first. */
 	addSource(peer: PeerId, link: Link, holds: Bitfield): void {
-		if (this.#sources.has(peer)) this.dropSource(peer);
-		const source = new Source(peer, link, holds, this.#plan.manifest.fragmentSize, this.#now());
-		this.#sources.set(peer, source);
-		this.#byLink.set(link.id, source);
-		if (holds.count > 0) this.#gives(peer);
-		this.#rarity.shift(holds, 1);
+		const known = this.#sources.get(peer);
+		if (known?.link === link) {
+			this.#sources.replace(known, holds);
+			return;
+		}
+		if (known) this.dropSource(peer);
+		this.#sources.add(peer, link, holds, this.#now());
 	}
 
 	/** A source is gone: what it was asked for goes to the others. */
 	dropSource(peer: PeerId): void {
 		const source = this.#sources.get(peer);
 		if (!source) return;
-		this.#sources.delete(peer);
-		this.#byLink.delete(source.link.id);
-		this.#rarity.shift(source.holds, -1);
+		this.#sources.delete(source);
 		for (const entry of [...source.requests.values()]) {
 			if (entry.received >= entry.length) {
 				this.#table.orphan(source, entry);
@@ -108,13 +111,11 @@ export class Fetch {
 	/** A source that is still downloading has more. */
 	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
 		const source = this.#sources.get(peer);
-		if (!source) return;
-		for (const index of indexes) if (source.holds.add(index)) this.#rarity.gain(source.holds, index);
-		this.#gives(peer);
+		if (source) this.#sources.gained(source, indexes);
 	}
 
 	block(link: LinkId, request: RequestId, bytes: number): void {
-		this.#byLink.get(link)?.progress(request, bytes, this.#now());
+		this.#sources.onLink(link)?.progress(request, bytes, this.#now());
 	}
 
 	stored({index, link, request}: LandingOf): void {
@@ -126,7 +127,7 @@ export class Fetch {
 			return;
 		}
 		this.#plan.have.add(index);
-		this.#rarity.unwant(index);
+		this.#sources.rarity.unwant(index);
 		if (peer) {
 			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
 			const milliseconds = entry ? Math.round(now - entry.askedAt) : 0;
@@ -154,11 +155,6 @@ export class Fetch {
 		);
 	}
 
-	/** The disk could not take it; the transfer will be closed. */
-	unstored({link, request}: LandingOf): void {
-		this.#finished(link, request);
-	}
-
 	refused(peer: PeerId, {request, reason}: MessageOf<'fragment-refused'>): void {
 		const source = this.#sources.get(peer);
 		const entry = source?.requests.get(request);
@@ -176,7 +172,7 @@ export class Fetch {
 				);
 				break;
 			case 'not-held':
-				this.#rarity.lose(source.holds, entry.index);
+				this.#sources.rarity.lose(source.holds, entry.index);
 				break;
 			case 'busy':
 				source.miss(this.#now());
@@ -189,12 +185,13 @@ export class Fetch {
 	/** Deadlines: what is overdue is asked elsewhere, where there is an elsewhere. */
 	tick(): void {
 		const now = this.#now();
-		for (const source of [...this.#sources.values()]) {
-			const movable = source.overdue(now).filter(({index}) => this.#isHeldElsewhere(index, source, now));
+		for (const source of [...this.#sources.byPeer.values()]) {
+			const movable = source.overdue(now).filter(({index}) => this.#sources.isHeldElsewhere(index, source, now));
 			if (movable.length > 0) {
 				source.miss(now);
 				for (const entry of movable) this.#giveUp(source, entry);
-			} else if (source.silence(now) >= silenceLimit) {
+			}
+			if (source.silence(now) >= silenceLimit || source.isFruitless) {
 				this.#host.links.abort(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
 			}
 		}
@@ -204,12 +201,12 @@ export class Fetch {
 	/** Asks every source with room for what the topology picks: the one move after every event. */
 	pump(): void {
 		const now = this.#now();
-		for (const source of this.#sources.values()) {
+		for (const source of this.#sources.byPeer.values()) {
 			const room = Math.min(source.room(now), this.#budget(), mostAtOnce);
 			if (room < 1) continue;
 			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
-			else if (this.#rarity.wanted.count === 0 && source.inFlight === 0) {
+			else if (this.#sources.rarity.wanted.count === 0 && source.inFlight === 0) {
 				const slow = hedgeFor(source, this.#table, index => fragmentLength(this.#plan.manifest, index), now);
 				if (slow !== undefined) this.#ask(source, [slow], true, now);
 			}
@@ -218,13 +215,13 @@ export class Fetch {
 
 	/** Lets everything go; the links stay. */
 	close(): void {
-		for (const source of this.#sources.values()) {
-			for (const entry of [...source.requests.values()]) this.#stop(source, entry);
+		for (const source of this.#sources.byPeer.values()) {
+			for (const entry of [...source.requests.values()]) {
+				this.ledger.waste(entry.received);
+				this.#stop(source, entry);
+			}
 		}
-	}
-
-	#gives(peer: PeerId): void {
-		if (!this.#answered.includes(peer)) this.#answered.push(peer);
+		this.ledger.waste(this.#table.close());
 	}
 
 	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {
@@ -233,7 +230,7 @@ export class Fetch {
 			const length = fragmentLength(this.#plan.manifest, index);
 			if (!this.#limits.down.take(length, now)) break;
 			const {request} = this.#table.enter(source, index, length, isHedge, now);
-			this.#rarity.unwant(index);
+			this.#sources.rarity.unwant(index);
 			const of = {transfer: this.#plan.transfer, index, link: source.link.id, request};
 			source.link.expect(request, this.#ports.disk.landing(of));
 			wanted.push({request, index});
@@ -252,13 +249,13 @@ export class Fetch {
 		if (this.#plan.have.has(index)) return;
 		if (this.#table.isAsked(index)) return;
 		this.ledger.refetch();
-		this.#rarity.want(index);
+		this.#sources.rarity.want(index);
 		this.#ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
 	}
 
 	/** A landing has ended: who gave it, and which request it was. */
 	#finished(link: LinkId, request: RequestId): ReturnType<RequestTable['finish']> {
-		const source = this.#byLink.get(link);
+		const source = this.#sources.onLink(link);
 		source?.settled(this.#now());
 		return this.#table.finish(source, request);
 	}
@@ -279,17 +276,10 @@ export class Fetch {
 		source.link.send({type: 'cancel', request: entry.request});
 	}
 
-	#isHeldElsewhere(index: FragmentIndex, but: Source, now: number): boolean {
-		for (const source of this.#sources.values()) {
-			if (source !== but && source.holds.has(index) && !source.isMute(now)) return true;
-		}
-		return false;
-	}
-
 	/** Fragments that may still be asked for; one is always allowed, however large. */
 	#budget(): number {
 		const left = mostInFlight - this.#limits.inFlight;
-		return Math.max(this.#limits.inFlight === 0 ? 1 : 0, Math.floor(left / this.#plan.manifest.fragmentSize));
+		return Math.max(this.#table.isMoving ? 0 : 1, Math.floor(left / this.#plan.manifest.fragmentSize));
 	}
 
 	#now(): number {

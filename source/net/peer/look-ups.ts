@@ -8,6 +8,7 @@ export type Directory = {readonly files: readonly DirectoryFile[]; readonly inde
 type Pending = {
 	readonly onAnswer: (answer: Directory) => void;
 	readonly files: DirectoryFile[];
+	readonly indexing: DirectoryIndexing[];
 	readonly askedAt: number;
 };
 
@@ -28,7 +29,7 @@ export class LookUps {
 	/** Asks; an answer that never comes is forgotten. */
 	ask(by: MessageOf<'look-up'>['by'], query: string, onAnswer: (answer: Directory) => void): void {
 		const request = ++this.#last;
-		this.#pending.set(request, {onAnswer, files: [], askedAt: this.#clock.now()});
+		this.#pending.set(request, {onAnswer, files: [], indexing: [], askedAt: this.#clock.now()});
 		this.#say({type: 'look-up', request, by, query});
 	}
 
@@ -36,9 +37,10 @@ export class LookUps {
 		const pending = this.#pending.get(request);
 		if (!pending) return;
 		pending.files.push(...files);
+		pending.indexing.push(...indexing);
 		if (!isLast) return;
 		this.#pending.delete(request);
-		pending.onAnswer({files: pending.files, indexing});
+		pending.onAnswer({files: pending.files, indexing: pending.indexing});
 	}
 
 	tick(): void {

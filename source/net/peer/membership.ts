@@ -90,6 +90,13 @@ export class Membership {
 		this.#link.send(message);
 	}
 
+	/** Says much, as fast as the manager takes it, in this order. */
+	sayAll(messages: readonly Message[]): void {
+		if (this.#state !== 'joined' || !this.#link) return;
+		this.#heartbeat.said();
+		this.#link.stream(messages);
+	}
+
 	/** Whether this link is the manager's. */
 	owns(link: LinkId): boolean {
 		return this.#link?.id === link;

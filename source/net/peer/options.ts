@@ -69,8 +69,6 @@ export type PeerSnapshot = {
 	readonly isJoined: boolean;
 	readonly peers: number;
 	readonly shared: number;
-	/** Whether anything asked for has not come to its end. */
-	readonly isDownloading: boolean;
 	/** Under way, queued, and the last hundred that ended. */
 	readonly transfers: readonly TransferSnapshot[];
 };

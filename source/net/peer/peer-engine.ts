@@ -44,7 +44,7 @@ export class PeerEngine {
 			onEnded: () => this.#letGo(),
 		});
 		const say = (message: Message): void => this.#membership.say(message);
-		this.#sharing = new Sharing(ports, say);
+		this.#sharing = new Sharing(ports, messages => this.#membership.sayAll(messages));
 		const {shelf} = this.#sharing;
 		this.#lookUps = new LookUps(ports.clock, say);
 		this.#links = new SourceLinks(ports, {
@@ -122,6 +122,11 @@ export class PeerEngine {
 		}
 	}
 
+	/** Whether anything asked for has not come to its end. */
+	get isDownloading(): boolean {
+		return this.#downloads.isUnderWay;
+	}
+
 	snapshot(): PeerSnapshot {
 		return {
 			peer: this.#membership.peer,
@@ -129,7 +134,6 @@ export class PeerEngine {
 			isJoined: this.#membership.isJoined,
 			peers: this.#membership.roster.size,
 			shared: this.#sharing.shelf.count,
-			isDownloading: this.#downloads.isUnderWay,
 			transfers: this.#downloads.snapshot(),
 		};
 	}
@@ -282,9 +286,10 @@ export class PeerEngine {
 
 	/** Tells the manager first, then ends everything in order. */
 	#leave(): void {
-		if (!this.#membership.hasEnded) this.#membership.leave();
+		const isMember = !this.#membership.hasEnded;
+		if (isMember) this.#membership.leave();
 		this.#letGo();
-		this.#ports.report({event: 'left'});
+		if (isMember) this.#ports.report({event: 'left'});
 	}
 
 	#letGo(): void {

@@ -1,15 +1,14 @@
 /** Tells the manager what we share: in batches, again after a loss, and what is still being indexed. Decides nothing about sharing. */
 import type {IndexingFile, SharedFile} from '../types.ts';
-import type {Message} from '../wire/messages.ts';
+import {fileLabelField, type Message, sharedFileField} from '../wire/messages.ts';
 import {cutList} from '../wire/parts.ts';
-import {announcedWeight} from './shelf.ts';
 
 const mostIndexing = 64;
 /** Milliseconds between two reports on indexing. */
 const reporting = 500;
 
 export class Publisher {
-	readonly #say: (message: Message) => void;
+	readonly #say: (messages: readonly Message[]) => void;
 	#fresh: SharedFile[] = [];
 	#withdrawn: SharedFile[] = [];
 	readonly #indexing = new Map<string, IndexingFile>();
@@ -17,7 +16,7 @@ export class Publisher {
 	#reportedAt = Number.NEGATIVE_INFINITY;
 
 	/** `say` reaches the manager, or nobody while it is away. */
-	constructor(say: (message: Message) => void) {
+	constructor(say: (messages: readonly Message[]) => void) {
 		this.#say = say;
 	}
 
@@ -55,15 +54,16 @@ export class Publisher {
 		if (this.#isIndexingNews && (isDone || now - this.#reportedAt >= reporting)) {
 			this.#reportedAt = now;
 			this.#isIndexingNews = false;
-			this.#say({type: 'indexing', files: [...this.#indexing.values()].slice(0, mostIndexing)});
+			this.#say([{type: 'indexing', files: [...this.#indexing.values()].slice(0, mostIndexing)}]);
+		}
+		// First what goes: a name that is shared anew must stand at the end.
+		if (this.#withdrawn.length > 0) {
+			this.#say(cutList(this.#withdrawn, file => fileLabelField.size(file)).map(files => ({type: 'withdraw', files})));
+			this.#withdrawn = [];
 		}
 		if (this.#fresh.length > 0) {
-			for (const files of cutList(this.#fresh, announcedWeight)) this.#say({type: 'publish', files});
+			this.#say(cutList(this.#fresh, file => sharedFileField.size(file)).map(files => ({type: 'publish', files})));
 			this.#fresh = [];
-		}
-		if (this.#withdrawn.length > 0) {
-			for (const files of cutList(this.#withdrawn, announcedWeight)) this.#say({type: 'withdraw', files});
-			this.#withdrawn = [];
 		}
 	}
 }

@@ -95,6 +95,18 @@ export class RequestTable {
 		return orphan;
 	}
 
+	/** Nothing is awaited any more, not even what is being checked: returns the bytes of that. */
+	close(): number {
+		let bytes = 0;
+		for (const {entry} of this.#orphans.values()) {
+			bytes += entry.received;
+			if (!entry.isLate) this.#limits.inFlight -= entry.length;
+		}
+		this.#orphans.clear();
+		this.#asked.clear();
+		return bytes;
+	}
+
 	#unlist({index, request}: Request): void {
 		const asked = this.of(index);
 		const own = asked.find(({entry}) => entry.request === request);

@@ -15,6 +15,8 @@ import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 export type RequirementListener = {
 	/** Whether a peer is a source already. */
 	isSource(peer: PeerId): boolean;
+	/** Whether a source is known to have everything. */
+	holdsAll(peer: PeerId): boolean;
 	/** Somebody has something: `drain` has it. */
 	onAnswer(): void;
 	onManifest(manifest: Manifest): void;
@@ -32,12 +34,14 @@ export class Requirement implements Holder {
 	readonly #answers = new Answers();
 	readonly #manifestFetch: ManifestFetch;
 	#hasManifest = false;
+	#searchedAt: number;
 
 	constructor(plan: TransferPlan, host: TransferHost, listener: RequirementListener) {
 		this.#plan = plan;
 		this.#host = host;
 		this.#listener = listener;
 		this.#manifestFetch = new ManifestFetch(plan.file.file);
+		this.#searchedAt = host.ports.clock.now();
 	}
 
 	/** How many have something to give and are not sources yet. */
@@ -57,11 +61,23 @@ export class Requirement implements Holder {
 		if (!this.#listener.isSource(peer)) this.#host.links.hold(peer, this);
 	}
 
-	/** Asks whoever the manager knows to share the file now. */
-	askHolders(): void {
+	/**
+	 * Asks whoever the manager knows to share the file now, at most once in so many milliseconds; those that had only some
+	 * of it are asked anew. Returns whether it was time.
+	 */
+	askHolders(every: number): boolean {
+		const now = this.#now();
+		if (now - this.#searchedAt < every) return false;
+		this.#searchedAt = now;
 		this.#host.findHolders(this.#plan.file.file, holders => {
-			for (const peer of holders) this.ask(peer);
+			for (const peer of holders) {
+				if (this.#listener.holdsAll(peer)) continue;
+				const link = this.#host.links.linkOf(peer);
+				if (link && this.#host.links.isHeld(peer, this)) this.onReady(peer, link);
+				else this.ask(peer);
+			}
 		});
+		return true;
 	}
 
 	onReady(peer: PeerId, link: Link): void {
@@ -83,7 +99,11 @@ export class Requirement implements Holder {
 
 	availability(peer: PeerId, link: Link, message: MessageOf<'availability'>): void {
 		const answer = this.#answers.take(peer, link, message, this.#now());
-		if (answer === 'nothing') this.#host.links.letGo(peer, this);
+		if (answer === 'nothing') {
+			const because = failure('E_VANISHED', 'It does not have the file any more.');
+			if (this.#listener.isSource(peer)) this.#listener.onSourceLost(peer, because);
+			this.#host.links.letGo(peer, this);
+		}
 		if (answer !== 'something') return;
 		this.tick();
 		this.#listener.onAnswer();
@@ -117,6 +137,11 @@ export class Requirement implements Holder {
 		if (this.#hasManifest || !this.#manifestFetch.isIdle(now)) return;
 		const next = this.#answers.next();
 		next?.link.send(this.#manifestFetch.ask(next.peer, now));
+	}
+
+	/** The manifest is known already: nobody is asked for it. */
+	skipManifest(): void {
+		this.#hasManifest = true;
 	}
 
 	/** Hands over everybody that answered. */

@@ -1,7 +1,8 @@
 /** The searches under way: starts them, passes answers on, ends them when all have answered or had their time. */
 
+import {failure} from '../failures.ts';
 import type {PeerId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import {type MessageOf, maxNameBytes} from '../wire/messages.ts';
 import type {PeerPorts} from './options.ts';
 import {others, type RosterView} from './roster-view.ts';
 import {Search} from './search.ts';
@@ -33,6 +34,11 @@ export class Searches {
 
 	/** Asks everybody in the list; the fact `found` follows within seconds. */
 	start(query: string): void {
+		if (Buffer.byteLength(query) > maxNameBytes) {
+			const because = failure('E_USAGE', `A query has at most ${maxNameBytes} bytes.`, 'Type a few words of the name.');
+			this.#ports.report({event: 'error', ...because});
+			return;
+		}
 		const request = ++this.#last;
 		const search = new Search(request, query, others(this.#roster, this.#me), this.#links, this.#ports.clock.now());
 		this.#searches.set(request, search);

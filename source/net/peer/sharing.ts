@@ -14,7 +14,7 @@ export class Sharing {
 	readonly #publisher: Publisher;
 
 	/** `say` reaches the manager, or nobody while it is away. */
-	constructor(ports: Pick<PeerPorts, 'disk' | 'report'>, say: (message: Message) => void) {
+	constructor(ports: Pick<PeerPorts, 'disk' | 'report'>, say: (messages: readonly Message[]) => void) {
 		this.#ports = ports;
 		this.#publisher = new Publisher(say);
 	}

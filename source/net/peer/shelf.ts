@@ -59,8 +59,8 @@ export class Shelf {
 	}
 
 	/** Takes an unfinished file back. */
-	withdraw(file: FileId): void {
-		if (this.#holdings.get(file)?.names.size === 0) this.#holdings.delete(file);
+	withdraw(file: FileId, have: Bitfield): void {
+		if (this.#holdings.get(file)?.have === have) this.#holdings.delete(file);
 	}
 
 	/** Stops sharing one name; the file goes with its last name. */
@@ -105,6 +105,3 @@ export const announced = (name: string, manifest: Manifest): SharedFile => ({
 	fragmentSize: manifest.fragmentSize,
 	whole: manifest.whole,
 });
-
-/** An upper estimate of an announced file's bytes on the wire. */
-export const announcedWeight = ({name}: Pick<SharedFile, 'name'>): number => 80 + Buffer.byteLength(name);

@@ -107,6 +107,12 @@ export class SourceLinks {
 		for (const holder of [...contact.holders]) holder.onLost(peer, because);
 	}
 
+	/** The link to a peer that has greeted us, if there is one. */
+	linkOf(peer: PeerId): Link | undefined {
+		const contact = this.#contacts.get(peer);
+		return contact?.state === 'ready' ? (contact.link ?? undefined) : undefined;
+	}
+
 	/** Where a peer was dialled last, as text; empty when it never was. */
 	tried(peer: PeerId): string {
 		const address = this.#contacts.get(peer)?.tried;

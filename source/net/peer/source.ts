@@ -29,12 +29,14 @@ const floorRate = 64 * 1024;
 /** Milliseconds allowed for the first byte of a fragment, at least. */
 const leastPatience = 3000;
 const missesToMute = 3;
+const mostFruitless = 6;
 const missSpan = 60_000;
 
 export class Source {
 	readonly peer: PeerId;
 	readonly link: Link;
-	readonly holds: Bitfield;
+	/** What it says it has; a newer answer replaces it. */
+	holds: Bitfield;
 	/** In the order asked; late ones included until they come or the link goes. */
 	readonly requests = new Map<RequestId, Request>();
 	readonly #fragmentSize: number;
@@ -45,6 +47,8 @@ export class Source {
 	#misses: number[] = [];
 	#muteUntil = 0;
 	#mutings = 0;
+	/** Misses since a byte came. */
+	#fruitless = 0;
 	#inFlight = 0;
 
 	constructor(peer: PeerId, link: Link, holds: Bitfield, fragmentSize: number, now: number) {
@@ -89,10 +93,11 @@ export class Source {
 
 	/** A block came. */
 	progress(request: RequestId, bytes: number, now: number): void {
-		this.#progressAt = now;
-		this.#meter.add(bytes, now);
 		const entry = this.requests.get(request);
 		if (!entry) return;
+		this.#progressAt = now;
+		this.#fruitless = 0;
+		this.#meter.add(bytes, now);
 		if (entry.begunAt === null) {
 			entry.begunAt = now;
 			this.#waits = [...this.#waits.slice(-31), now - entry.askedAt];
@@ -134,6 +139,11 @@ export class Source {
 		return begun.filter(({begunAt, length}) => now - begunAt! >= (length / floorRate) * 1000 + leastPatience);
 	}
 
+	/** Asked again and again, it has given nothing: the link may be dead without a word. */
+	get isFruitless(): boolean {
+		return this.#fruitless >= mostFruitless;
+	}
+
 	/** Milliseconds since anything came while something was asked for. */
 	silence(now: number): number {
 		return this.#inFlight === 0 ? 0 : now - this.#progressAt;
@@ -141,6 +151,7 @@ export class Source {
 
 	/** A deadline was missed or a request refused: half the window; after three in a minute, a pause that doubles. Returns whether it is mute now. */
 	miss(now: number): boolean {
+		this.#fruitless++;
 		this.#window = Math.max(this.#fragmentSize, this.#window / 2);
 		this.#misses = [...this.#misses.filter(at => now - at < missSpan), now];
 		if (this.#misses.length < missesToMute) return false;

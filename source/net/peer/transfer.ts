@@ -18,6 +18,8 @@ import type {TransferSnapshot, TransferState} from './options.ts';
 import {Requirement, type RequirementListener} from './requirement.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
+/** Milliseconds between two looks for new holders while all goes well: a better source may have come. */
+const refreshing = 10_000;
 /** Milliseconds between two attempts to find new holders while waiting. */
 const searching = 2000;
 
@@ -25,20 +27,20 @@ export class Transfer implements RequirementListener, FetchListener {
 	readonly plan: TransferPlan;
 	readonly #host: TransferHost;
 	readonly #startedAt: number;
+	readonly #file: FileId;
 	readonly requirement: Requirement;
 	#state: TransferState = 'queued';
 	#manifest: Manifest | null = null;
 	#have = new Bitfield(0);
 	#fetch: Fetch | null = null;
 	#resumed = 0;
-	#searchedAt: number;
 	#reason = '';
 
 	constructor(plan: TransferPlan, host: TransferHost) {
 		this.plan = plan;
+		this.#file = plan.file.file;
 		this.#host = host;
 		this.#startedAt = host.ports.clock.now();
-		this.#searchedAt = this.#startedAt;
 		this.requirement = new Requirement(plan, host, this);
 	}
 
@@ -47,17 +49,25 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	get isOver(): boolean {
-		return this.#state === 'complete' || this.#state === 'failed' || this.#state === 'cancelled';
+		return ['complete', 'failed', 'cancelled'].includes(this.#state);
 	}
 
 	/** Broadcasts the requirement to everybody. */
 	start(): void {
 		this.#state = 'asking';
+		const known = this.#host.shelf.get(this.#file)?.manifest;
+		if (known) this.requirement.skipManifest();
 		this.requirement.broadcast();
+		// Fetched before: the disk knows whether it is still there.
+		if (known) this.onManifest(known);
 	}
 
 	isSource(peer: PeerId): boolean {
 		return this.#fetch?.has(peer) ?? false;
+	}
+
+	holdsAll(peer: PeerId): boolean {
+		return this.#fetch?.holdsAll(peer) ?? false;
 	}
 
 	onAnswer(): void {
@@ -94,7 +104,7 @@ export class Transfer implements RequirementListener, FetchListener {
 
 	/** What the disk says of this download. */
 	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
-		if (this.isOver && event.type !== 'part-closed') return;
+		if (this.isOver) return;
 		switch (event.type) {
 			case 'part-opened':
 				this.#opened(event.have, event.content);
@@ -102,26 +112,19 @@ export class Transfer implements RequirementListener, FetchListener {
 			case 'part-waiting':
 				this.#say(event.failure.message);
 				break;
-			case 'part-present':
-				this.#complete(event.path, event.content, true);
-				break;
 			case 'part-failed':
+			case 'fragment-unstored':
 				this.#fail(event.failure);
 				break;
+			case 'part-present':
 			case 'part-finished':
-				this.#complete(event.path, event.content, false);
+				this.#complete(event.path, event.content, event.type === 'part-present');
 				break;
 			case 'fragment-stored':
-				this.#fetch?.stored(event);
-				this.#advance();
-				break;
 			case 'fragment-corrupt':
-				this.#fetch?.corrupt(event);
+				if (event.type === 'fragment-stored') this.#fetch?.stored(event);
+				else this.#fetch?.corrupt(event);
 				this.#advance();
-				break;
-			case 'fragment-unstored':
-				this.#fetch?.unstored(event);
-				this.#fail(event.failure);
 				break;
 			case 'part-closed':
 				break;
@@ -135,8 +138,10 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.requirement.tick();
 		this.#fetch?.tick();
 		this.#advance();
-		const isIdle = !this.#fetch?.isMoving && this.#state !== 'opening' && this.#state !== 'finishing';
-		if (isIdle && !this.isOver) this.#seek(this.#now());
+		if (this.isOver || this.#state === 'opening' || this.#state === 'finishing') return;
+		const now = this.#now();
+		if (!this.#fetch?.isMoving && !this.#fetch?.isAble) this.#seek(now);
+		else this.requirement.askHolders(refreshing);
 	}
 
 	/** Stops; what is verified stays on disk. */
@@ -169,17 +174,12 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	onWithdrawn(peer: PeerId, because: Failure): void {
-		this.#fetch?.dropSource(peer);
 		this.requirement.withdrawn(peer);
-		this.#lost(peer, because);
+		this.onSourceLost(peer, because);
 	}
 
 	isSettled(): boolean {
 		return this.requirement.isSettled();
-	}
-
-	get #file(): FileId {
-		return this.plan.file.file;
 	}
 
 	/** The one move after every event: get on with whatever is next. */
@@ -216,14 +216,15 @@ export class Transfer implements RequirementListener, FetchListener {
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
 		const {report, random} = this.#host.ports;
-		const {transfer} = this.plan;
+		const {transfer, file} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#state = 'downloading';
 		this.#host.shelf.offer(manifest, content, have);
-		const plan = {transfer, manifest, have, topology: topologyNamed(this.plan.topology), seed: random.next()};
+		const topology = topologyNamed(this.plan.topology);
+		const plan = {transfer, manifest, have, topology, seed: random.next()};
 		this.#fetch = new Fetch(this.#host, plan, this);
-		const {name, size} = this.plan.file;
+		const {name, size} = file;
 		report({event: 'started', id: manifest.id, name, size, fragments: have.length, resumed: have.count});
 		this.#advance();
 	}
@@ -236,9 +237,7 @@ export class Transfer implements RequirementListener, FetchListener {
 			this.#fail(this.requirement.nobody(this.#have.count > 0));
 			return;
 		}
-		if (now - this.#searchedAt < searching) return;
-		this.#searchedAt = now;
-		this.requirement.askHolders();
+		if (!this.requirement.askHolders(searching)) return;
 		this.#state = 'waiting';
 		this.#say(isHopeful ? 'no source has the missing fragments' : this.requirement.nobody(true).message);
 	}
@@ -250,14 +249,9 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#host.ports.report({event: 'waiting', id: this.#file, name: this.plan.file.name, reason});
 	}
 
-	#lost(peer: PeerId, because: Failure): void {
-		this.#host.ports.report({
-			event: 'source-lost',
-			id: this.#file,
-			peer,
-			name: this.#host.nameOf(peer),
-			reason: because.message,
-		});
+	#lost(peer: PeerId, {message: reason}: Failure): void {
+		const lost = {event: 'source-lost', id: this.#file, peer, name: this.#host.nameOf(peer), reason} as const;
+		this.#host.ports.report(lost);
 	}
 
 	#complete(path: string, content: Content, isPresent: boolean): void {
@@ -290,7 +284,7 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#fetch?.close();
 		this.requirement.release();
 		if (state === 'complete') return;
-		this.#host.shelf.withdraw(this.#file);
+		this.#host.shelf.withdraw(this.#file, this.#have);
 		this.#host.ports.disk.closePart(this.plan.transfer, true);
 	}
 

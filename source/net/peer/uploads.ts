@@ -7,11 +7,11 @@ import {fragmentLength, fragmentOffset} from '../manifest.ts';
 import type {Clock, Link} from '../ports.ts';
 import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
-import type {Message, MessageOf} from '../wire/messages.ts';
+import {type Message, type MessageOf, sharedFileField} from '../wire/messages.ts';
 import {cutBytes, cutList} from '../wire/parts.ts';
 import type {PeerPorts} from './options.ts';
 import {Bucket} from './rate.ts';
-import {announcedWeight, type Holding, type Shelf} from './shelf.ts';
+import type {Holding, Shelf} from './shelf.ts';
 
 type Owed = {readonly request: RequestId; readonly file: FileId; readonly index: FragmentIndex};
 type Fetcher = {
@@ -103,9 +103,8 @@ export class Uploads {
 		if (!manifest || !fetcher) return;
 		const {size, fragmentSize, whole} = manifest;
 		const parts = cutBytes(manifest.hashes);
-		for (const [part, hashes] of parts.entries()) {
-			fetcher.link.send({type: 'manifest', file, size, fragmentSize, whole, part, parts: parts.length, hashes});
-		}
+		const of = {type: 'manifest', file, size, fragmentSize, whole, parts: parts.length} as const;
+		fetcher.link.stream(parts.map((hashes, part) => ({...of, part, hashes})));
 	}
 
 	#request(link: LinkId, {file, wanted}: MessageOf<'fragment-request'>): void {
@@ -122,8 +121,9 @@ export class Uploads {
 
 	#cancel(link: LinkId, request: RequestId): void {
 		const fetcher = this.#fetchers.get(link);
-		if (fetcher && !fetcher.owed.delete(request)) fetcher.link.drop(request);
-		if (fetcher) this.#settle(fetcher, request);
+		if (!fetcher) return;
+		if (!fetcher.owed.delete(request)) fetcher.link.drop(request);
+		if (this.#settle(fetcher, request)) this.#serve(fetcher);
 	}
 
 	/** The other side does not want this file any more. */
@@ -137,10 +137,10 @@ export class Uploads {
 	#search(link: LinkId, {request, query}: MessageOf<'search'>): void {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
-		const parts = cutList(this.#shelf.shared(query), announcedWeight);
-		for (const [index, files] of parts.entries()) {
-			fetcher.link.send({type: 'results', request, isLast: index === parts.length - 1, files});
-		}
+		const parts = cutList(this.#shelf.shared(query), file => sharedFileField.size(file));
+		fetcher.link.stream(
+			parts.map((files, index) => ({type: 'results', request, isLast: index === parts.length - 1, files})),
+		);
 	}
 
 	delivered(link: LinkId, request: RequestId): void {

@@ -6,6 +6,7 @@ import type {Socket} from 'node:net';
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
+import {enoughQueued, LongAnswers} from '../long-answers.ts';
 import type {Content, Landing, Link} from '../ports.ts';
 import type {LinkId, RequestId, Speaker} from '../types.ts';
 import {decode} from '../wire/codec.ts';
@@ -50,6 +51,7 @@ export class TcpLink implements Link {
 	readonly #sender: FragmentSender;
 	#patience: Patience | undefined;
 	#socket: Socket | undefined;
+	readonly #answers = new LongAnswers();
 	#queued = 0;
 	/** Ended by either side: nothing more is posted or sent. */
 	#isOver = false;
@@ -140,15 +142,19 @@ export class TcpLink implements Link {
 		const frame = this.#around.frames.of(message);
 		this.#queued += frame.length;
 		if (this.#queued > mostQueued) {
-			const because = failure('E_SLOW', 'The other side does not take what is sent to it.');
-			this.#end();
-			this.#socket.destroy();
-			queueMicrotask(() => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
+			this.#tooSlow();
 			return;
 		}
 		this.#socket.write(frame, () => {
 			this.#queued -= frame.length;
+			this.#advance();
 		});
+	}
+
+	stream(messages: Iterable<Message>): void {
+		if (this.#isOver) return;
+		if (this.#answers.add(messages)) this.#advance();
+		else this.#tooSlow();
 	}
 
 	expect(request: RequestId, landing: Landing): void {
@@ -174,6 +180,23 @@ export class TcpLink implements Link {
 		const isCaller = isOpening[this.#speaker];
 		if (because && !isCaller) this.send(refusal(because));
 		this.#end();
+	}
+
+	/** Sends on of the long answers what there is room for. */
+	#advance(): void {
+		while (!this.#isOver && this.#queued < enoughQueued) {
+			const message = this.#answers.next();
+			if (!message) return;
+			this.send(message);
+		}
+	}
+
+	/** Ends the link from within a call, so the engine hears of it afterwards. */
+	#tooSlow(): void {
+		const because = failure('E_SLOW', 'The other side does not take what is sent to it.');
+		this.#end();
+		this.#socket?.destroy();
+		queueMicrotask(() => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
 	}
 
 	/** What was queued goes out, then the connection ends; in a second it is gone either way. */

@@ -37,7 +37,16 @@ const name = text(maxNameBytes);
 const file = hex(32);
 const sharedFile = {file, name, size: u53, fragmentSize: u32, whole: hex(32)};
 const indexingFile = {name, size: u53, percent: u8};
-const rosterEntry = record({peer, name, host: text(64), port: u16, isLate: bool});
+/** Items of lists that are cut into parts: their `size` is what one takes on the wire. */
+export const rosterEntryField = record({peer, name, host: text(64), port: u16, isLate: bool});
+
+export const sharedFileField = record(sharedFile);
+export const fileLabelField = record({file, name});
+export const indexingFileField = record(indexingFile);
+export const directoryFileField = record({...sharedFile, holders: list(peer)});
+export const directoryIndexingField = record({...indexingFile, peer});
+/** Bytes of a peer id on the wire. */
+export const peerField = peer;
 
 const message = <const Fields extends AnyFields>(code: number, says: Says, fields: Fields) => ({code, says, fields});
 
@@ -77,25 +86,25 @@ export const messages = {
 		version: u53,
 		part: u16,
 		parts: u16,
-		entries: list(rosterEntry),
+		entries: list(rosterEntryField),
 	}),
 	'list-delta': message(17, [manager], {
 		epoch: hex(8),
 		from: u53,
 		to: u53,
-		upserts: list(rosterEntry),
+		upserts: list(rosterEntryField),
 		removes: list(peer),
 	}),
 	resync: message(18, [member], {}),
-	publish: message(19, [member], {files: list(record(sharedFile))}),
-	withdraw: message(20, [member], {files: list(record({file, name}))}),
-	indexing: message(21, [member], {files: list(record(indexingFile), 64)}),
+	publish: message(19, [member], {files: list(sharedFileField)}),
+	withdraw: message(20, [member], {files: list(fileLabelField)}),
+	indexing: message(21, [member], {files: list(indexingFileField, 64)}),
 	'look-up': message(22, [member], {request: u32, by: oneOf(['all', 'name', 'folder', 'id', 'text']), query: name}),
 	directory: message(23, [manager], {
 		request: u32,
 		isLast: bool,
-		files: list(record({...sharedFile, holders: list(peer)})),
-		indexing: list(record({...indexingFile, peer})),
+		files: list(directoryFileField),
+		indexing: list(directoryIndexingField),
 	}),
 
 	// Fetcher and source
@@ -124,7 +133,7 @@ export const messages = {
 	cancel: message(48, [fetcher], {request: u32}),
 	release: message(49, [fetcher], {file}),
 	search: message(50, [fetcher], {request: u32, query: name}),
-	results: message(51, [source], {request: u32, isLast: bool, files: list(record(sharedFile))}),
+	results: message(51, [source], {request: u32, isLast: bool, files: list(sharedFileField)}),
 } as const;
 
 /** The one message whose body is not read whole: u32 request, u32 offset, then data to the end of the frame. */

@@ -1,0 +1,92 @@
+/** The sources of one download: who they are, what they hold, and how many copies of each fragment that makes. Asks nobody. */
+import type {Bitfield} from '../bitfield.ts';
+import type {Link} from '../ports.ts';
+import type {FragmentIndex, LinkId, PeerId} from '../types.ts';
+import {Rarity} from './rarity.ts';
+import {Source} from './source.ts';
+
+export class SourceSet {
+	readonly rarity: Rarity;
+	readonly byPeer = new Map<PeerId, Source>();
+	/** Everybody that ever had something, in the order of answering. */
+	readonly answered: PeerId[] = [];
+	readonly #byLink = new Map<LinkId, Source>();
+	readonly #fragmentSize: number;
+
+	/** `fragmentSize` in bytes. */
+	constructor(fragments: number, fragmentSize: number) {
+		this.rarity = new Rarity(fragments);
+		this.#fragmentSize = fragmentSize;
+	}
+
+	/** Sources that have something to give. */
+	get givers(): number {
+		return [...this.byPeer.values()].filter(({holds}) => holds.count > 0 || holds.isFull).length;
+	}
+
+	get(peer: PeerId): Source | undefined {
+		return this.byPeer.get(peer);
+	}
+
+	onLink(link: LinkId): Source | undefined {
+		return this.#byLink.get(link);
+	}
+
+	/** A peer answered on a link that is new to us. */
+	add(peer: PeerId, link: Link, holds: Bitfield, now: number): void {
+		const source = new Source(peer, link, holds, this.#fragmentSize, now);
+		this.byPeer.set(peer, source);
+		this.#byLink.set(link.id, source);
+		this.rarity.shift(holds, 1);
+		if (holds.count > 0) this.#gives(peer);
+	}
+
+	/** A source answered once more: its new answer counts. */
+	replace(source: Source, holds: Bitfield): void {
+		this.rarity.shift(source.holds, -1);
+		this.rarity.shift(holds, 1);
+		source.holds = holds;
+		if (holds.count > 0) this.#gives(source.peer);
+	}
+
+	delete(source: Source): void {
+		this.byPeer.delete(source.peer);
+		this.#byLink.delete(source.link.id);
+		this.rarity.shift(source.holds, -1);
+	}
+
+	/** A source that is still downloading has more. */
+	gained(source: Source, indexes: readonly FragmentIndex[]): void {
+		for (const index of indexes) if (source.holds.add(index)) this.rarity.gain(source.holds, index);
+		this.#gives(source.peer);
+	}
+
+	/** Whether a source that is not resting has something that is wanted. */
+	isAble(now: number): boolean {
+		const {wanted} = this.rarity;
+		for (const source of this.byPeer.values()) {
+			if (source.isMute(now)) continue;
+			for (const index of wanted) if (source.holds.has(index)) return true;
+		}
+		return false;
+	}
+
+	/** Whether another source than this one, not resting, has a fragment. */
+	isHeldElsewhere(index: FragmentIndex, but: Source, now: number): boolean {
+		for (const source of this.byPeer.values()) {
+			if (source !== but && source.holds.has(index) && !source.isMute(now)) return true;
+		}
+		return false;
+	}
+
+	/** Bytes per second of late, all together. */
+	rate(now: number): number {
+		let total = 0;
+		for (const source of this.byPeer.values()) total += source.rate(now);
+		return total;
+	}
+
+	#gives(peer: PeerId): void {
+		if (!this.answered.includes(peer)) this.answered.push(peer);
+	}
+}
