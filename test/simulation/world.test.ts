@@ -85,6 +85,20 @@ describe('a download in a simulated world', () => {
 	});
 });
 
+describe('a manager that stood still', () => {
+	it.each([5000, 60_000])('for %i ms finds soon after who died meanwhile', stall => {
+		const {world, sources} = town([honest, honest]);
+		world.network.stall(world.manager.address.host, stall);
+		world.run(1000);
+		sources[0]!.crash();
+		world.run(stall);
+		const silences = world.manager.snapshot()!.peers.map(({silence}) => silence);
+		expect(Math.min(...silences)).toBeGreaterThanOrEqual(0);
+		world.run(4000);
+		expect(world.manager.snapshot()!.peers.map(({name}) => name)).not.toContain('source-0');
+	});
+});
+
 describe('a member that announces a hostile name', () => {
 	it('is not believed by the manager, and nothing is saved', () => {
 		const {world, downloader} = town([honest]);

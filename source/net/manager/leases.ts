@@ -82,7 +82,7 @@ export class Leases {
 
 	/** Judges everybody. `lateness`: milliseconds by which this tick came too late. */
 	judge(now: number, lateness: number): Verdict[] {
-		if (lateness > stallThreshold) this.#credit(lateness);
+		if (lateness > stallThreshold) this.#credit(now, lateness);
 		if (now >= this.#patientUntil) this.#patience = 1;
 		if (this.#areWeSick(now)) return this.#endings(now);
 		const verdicts = this.#endings(now);
@@ -109,10 +109,11 @@ export class Leases {
 		return over;
 	}
 
-	#credit(lateness: number): void {
+	/** Never beyond now: what waited during the stall was read before this tick, and counts from when it was read. */
+	#credit(now: number, lateness: number): void {
 		for (const lease of this.#leases.values()) {
-			lease.heardAt += lateness;
-			if (lease.partedAt !== null) lease.partedAt += lateness;
+			lease.heardAt = Math.min(now, lease.heardAt + lateness);
+			if (lease.partedAt !== null) lease.partedAt = Math.min(now, lease.partedAt + lateness);
 		}
 	}
 
