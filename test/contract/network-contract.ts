@@ -231,6 +231,32 @@ export const networkContract = (name: string, makeHarness: () => Promise<Network
 				expect((await harness.client.next('link-closed')).failure.code).toBe('E_CLOSED');
 			});
 
+			it('streams an answer of many mebibytes whole and in order, whatever is said meanwhile', async () => {
+				const {fetcher, source} = await connect();
+				const bits = someBytes(60 * 1024);
+				const parts = 200;
+				source.stream(
+					Array.from({length: parts}, (_, part) => ({
+						type: 'availability' as const,
+						file: 'ab'.repeat(32),
+						holds: 'some' as const,
+						part,
+						parts,
+						bits,
+					})),
+				);
+				source.send({type: 'pong', nonce: 7});
+				const heard: number[] = [];
+				let isPongHeard = false;
+				while (heard.length < parts || !isPongHeard) {
+					const {link, message} = await harness.client.next('message');
+					expect(link).toBe(fetcher);
+					if (message.type === 'availability') heard.push(message.part);
+					if (message.type === 'pong') isPongHeard = true;
+				}
+				expect(heard).toEqual(Array.from({length: parts}, (_, part) => part));
+			});
+
 			it('closes a link whose other side does not read', async context => {
 				if (!harness.connectStopped) return context.skip();
 				const port = await listen();

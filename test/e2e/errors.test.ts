@@ -206,6 +206,18 @@ test.each([
 	expect(process.lines.join('\n')).not.toMatch(/\n\s+at /);
 });
 
+test('a query longer than any name is wrong usage, not a bug', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const find = here.run(['find', at, 'a'.repeat(2000)]);
+	expect(await find.exit).toBe(2);
+	const peer = await here.peer(at, 'peer');
+	peer.say(`find ${'a'.repeat(2000)}`);
+	peer.say(`get ${'a'.repeat(2000)}`);
+	await peer.fact('error', ({wanted}) => wanted !== undefined);
+	expect(peer.child.exitCode).toBeNull();
+});
+
 test('--json errors are events on standard output, nothing else', async () => {
 	const process = place().run(['peer', '--json']);
 	expect(await process.exit).toBe(2);

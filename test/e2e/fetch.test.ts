@@ -279,3 +279,33 @@ test.skipIf(!memoryDisk)('disk full: 5, nothing lost, and the same command goes 
 	const complete = await again.fact('complete');
 	expect(readFileSync(complete.path).equals(bytes)).toBe(true);
 });
+
+test('an id typed before its owner is there is found when the owner comes', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const path = here.write('early.bin', 'early');
+	const first = await here.peer(at, 'first', path);
+	const {id} = await first.fact('indexed');
+	first.say('quit');
+	await first.exit;
+	const get = here.run(['get', at, id, '--output', here.folder('out'), '--json']);
+	await get.fact('waiting');
+	await here.peer(at, 'second', path);
+	expect((await get.fact('complete')).id).toBe(id);
+});
+
+test('fetched, deleted, and fetched again by the same peer: it comes again', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const owner = await here.peer(at, 'owner', here.write('a.txt', 'a'));
+	await owner.fact('indexed');
+	const peer = await here.peer(at, 'peer');
+	peer.say('get a.txt');
+	const {path} = await peer.fact('complete');
+	rmSync(path);
+	peer.say('get a.txt');
+	await peer.fact('complete', () => peer.all('complete').length === 2);
+	expect(readFileSync(path, 'utf8')).toBe('a');
+	peer.say('get a.txt');
+	await peer.fact('complete', ({present}) => present);
+});

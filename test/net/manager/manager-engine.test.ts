@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import type {ManagerFact} from '../../../source/net/facts.ts';
 import {ManagerEngine} from '../../../source/net/manager/manager-engine.ts';
+import {encode} from '../../../source/net/wire/codec.ts';
 import type {Message, MessageOf} from '../../../source/net/wire/messages.ts';
 import {FakeClock, FakeLink, FakeNetwork, FakeRandom} from '../fakes.ts';
 
@@ -193,6 +194,13 @@ describe('admission', () => {
 		expect(events().filter(event => event === 'peer-joined')).toHaveLength(1);
 	});
 
+	test.each(['', 'a b', 'x'.repeat(33), 'ä'])(
+		'an id like %j, which would stand in everybody’s list, is refused',
+		id => {
+			expect(call(hello(id, {name: 'anna'})).closedBecause).toMatchObject({code: 'E_ID'});
+		},
+	);
+
 	test('a hostile name is refused', () => {
 		expect(call(hello('a', {name: 'a\u001b[2J'})).closedBecause).toMatchObject({code: 'E_HOSTILE_NAME'});
 	});
@@ -244,5 +252,27 @@ describe('the directory', () => {
 		const alice = join('alice');
 		say(alice, {type: 'publish', files: [sharedFile('../../etc/passwd')]});
 		expect(alice.closedBecause).toMatchObject({code: 'E_HOSTILE_NAME'});
+	});
+
+	test('every part of a long answer fits its frame, names and holders being as long as they may', () => {
+		const alice = join('alice');
+		const long = (index: number): string => `${'ä'.repeat(100)}/${'b'.repeat(200)}/${index}`;
+		const files = Array.from({length: 700}, (_, index) =>
+			sharedFile(long(index), index.toString(16).padStart(64, '0')),
+		);
+		for (let peer = 0; peer < 30; peer++) {
+			const member = join(`p${peer}`.padEnd(32, 'x'), {name: `p${peer}`});
+			say(member, {type: 'publish', files: files.slice(0, 50 + peer)});
+			say(member, {
+				type: 'indexing',
+				files: Array.from({length: 64}, (_, index) => ({name: long(index), size: 1, percent: 1})),
+			});
+		}
+		alice.said.length = 0;
+		say(alice, {type: 'look-up', request: 1, by: 'all', query: ''});
+		const parts = alice.all('directory');
+		for (const part of parts) expect(encode(part).length).toBeLessThanOrEqual(64 * 1024 + 4);
+		expect(parts.flatMap(({indexing}) => indexing)).toHaveLength(30 * 64);
+		expect(parts.map(({isLast}) => isLast).lastIndexOf(false)).toBe(parts.length - 2);
 	});
 });
