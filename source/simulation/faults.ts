@@ -16,6 +16,11 @@ export const strike = (world: World, peerOf: PeerOf, fault: Fault): void => {
 		case 'die':
 			peerOf(fault.peer).crash();
 			break;
+		case 'power-cut':
+		case 'power-lost':
+			network.darken(peerOf(fault.peer).address);
+			peerOf(fault.peer).crash();
+			break;
 		case 'leave':
 			peerOf(fault.peer).leave();
 			break;
@@ -23,7 +28,7 @@ export const strike = (world: World, peerOf: PeerOf, fault: Fault): void => {
 			network.stall(peerOf(fault.peer).address, fault.span);
 			break;
 		case 'trickle':
-			network.machine(peerOf(fault.peer).address).up = trickle;
+			network.machine(peerOf(fault.peer).address).up.rate = trickle;
 			break;
 		case 'vanish': {
 			const {files, plan} = peerOf(fault.peer);
@@ -63,7 +68,7 @@ export const mend = (world: World, peerOf: PeerOf, fault: Fault): void => {
 	switch (fault.what) {
 		case 'trickle': {
 			const peer = peerOf(fault.peer);
-			world.network.machine(peer.address).up = peer.plan.up;
+			world.network.machine(peer.address).up.rate = peer.plan.up;
 			break;
 		}
 		case 'disk-full':
@@ -73,6 +78,9 @@ export const mend = (world: World, peerOf: PeerOf, fault: Fault): void => {
 		case 'one-way':
 		case 'partition':
 			world.network.heal();
+			break;
+		case 'power-cut':
+			world.network.lighten(peerOf(fault.peer).address);
 			break;
 		case 'manager-crash':
 			world.manager.start();

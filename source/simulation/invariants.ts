@@ -3,7 +3,7 @@ import type {PeerFact} from '../net/facts.ts';
 import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
 import type {FileId, FragmentIndex} from '../net/types.ts';
-import {downloads, type SimulatedPeer} from './simulated-peer.ts';
+import {downloads, type SimulatedPeer, sharedPath} from './simulated-peer.ts';
 import type {World} from './world.ts';
 
 type FactOf<Event extends PeerFact['event']> = Extract<PeerFact, {readonly event: Event}>;
@@ -17,10 +17,12 @@ type Account = {
 	bytes: number;
 };
 
-/** Bytes that the disk may be checking when a download completes, and that nobody counts. */
-const stillChecked = 2 * 4096;
+/** Milliseconds before a crash from which on a stored fragment may be lost. */
+const unsafeTime = 2000;
 /** Failures that a broken disk excuses. */
 const excused: readonly string[] = ['E_DISK_FULL', 'E_DISK'];
+
+type Kept = {readonly at: number; readonly life: number};
 
 export class Invariants {
 	readonly violations: string[] = [];
@@ -28,6 +30,8 @@ export class Invariants {
 	/** The right bytes of every file there is. */
 	readonly #originals: ReadonlyMap<FileId, Uint8Array>;
 	readonly #accounts = new Map<string, Account>();
+	/** Fragments on disks and when they came, by machine and file; forgotten when the file is whole. */
+	readonly #kept = new Map<string, Map<FragmentIndex, Kept>>();
 
 	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
 		this.#world = world;
@@ -38,6 +42,7 @@ export class Invariants {
 	onFact(peer: SimulatedPeer, fact: PeerFact): void {
 		switch (fact.event) {
 			case 'started':
+				this.#resumed(peer, fact);
 				this.#accounts.set(keyOf(peer, fact.id), {...fact, credited: new Set(), bytes: 0});
 				break;
 			case 'fragment':
@@ -59,7 +64,11 @@ export class Invariants {
 	checkDisks(): void {
 		for (const peer of this.#world.peers) {
 			for (const [path, bytes] of peer.files.whole) {
-				if (path.startsWith('/shared/')) continue;
+				const own = peer.plan.shares.find(({name}) => sharedPath(name) === path);
+				if (own) {
+					if (!bytes.equals(own.bytes)) this.#violated('I3', peer, `${path} was shared and is overwritten`);
+					continue;
+				}
 				if (!path.startsWith(`${downloads}/`) || labelFailure(path.slice(downloads.length + 1)))
 					this.#violated('I3', peer, `${path} is outside`);
 				if (![...this.#originals.values()].some(original => bytes.equals(original)))
@@ -75,7 +84,7 @@ export class Invariants {
 		}
 	}
 
-	/** I4: in a life in which every download completed, hardly a byte came that is neither credited nor counted as wasted. */
+	/** I4: in a life in which every download completed, no byte came that is neither credited nor counted as wasted. */
 	checkBytes(): void {
 		for (const peer of this.#world.peers) {
 			const facts = peer.facts.filter(({life}) => life === peer.life).map(({fact}) => fact);
@@ -87,8 +96,12 @@ export class Invariants {
 				if (fact.event !== 'complete') continue;
 				accounted += fact.wastedBytes + fact.sources.reduce((sum, source) => sum + source.bytes, 0);
 			}
-			if (peer.received > accounted + begun.length * stillChecked)
-				this.#violated('I4', peer, `${peer.received} bytes came and ${accounted} are accounted for`);
+			if (peer.received > accounted + peer.unjudged)
+				this.#violated(
+					'I4',
+					peer,
+					`${peer.received} bytes came, ${accounted} are accounted for and ${peer.unjudged} were being checked`,
+				);
 		}
 	}
 
@@ -127,6 +140,8 @@ export class Invariants {
 		if (!account) return;
 		if (account.credited.has(index)) this.#violated('I4', peer, `fragment ${index} is credited twice`);
 		account.credited.add(index);
+		const kept = this.#kept.get(placeOf(peer, id)) ?? new Map<FragmentIndex, Kept>();
+		this.#kept.set(placeOf(peer, id), kept.set(index, {at: this.#world.clock.now(), life: peer.life}));
 		account.bytes += bytes;
 		if (account.bytes > account.size)
 			this.#violated('I4', peer, `${account.bytes} bytes of ${account.size} are credited`);
@@ -139,7 +154,19 @@ export class Invariants {
 		}
 	}
 
+	/** I4: a download goes on with everything that was safe on the disk. */
+	#resumed(peer: SimulatedPeer, {id, resumed}: FactOf<'started'>): void {
+		const file = [...peer.files.unfinished.values()].find(({manifest}) => manifest.id === id);
+		if (file?.have.count !== resumed)
+			this.#violated('I4', peer, `${resumed} fragments are resumed and ${file?.have.count} are on the disk`);
+		for (const [index, {at, life}] of this.#kept.get(placeOf(peer, id)) ?? []) {
+			const isSafe = at < (peer.crashes.get(life) ?? Number.POSITIVE_INFINITY) - unsafeTime;
+			if (isSafe && !file?.have.has(index)) this.#violated('I4', peer, `fragment ${index} was stored and is lost`);
+		}
+	}
+
 	#completed(peer: SimulatedPeer, {id, path, present, sources, resumed}: FactOf<'complete'>): void {
+		this.#kept.delete(placeOf(peer, id));
 		const original = this.#originals.get(id);
 		if (!original || !peer.files.whole.get(path)?.equals(original))
 			this.#violated('I1', peer, `${path} is complete and differs`);
@@ -152,3 +179,4 @@ export class Invariants {
 }
 
 const keyOf = ({name, life}: SimulatedPeer, id: FileId): string => `${name}/${life} ${id}`;
+const placeOf = ({name}: SimulatedPeer, id: FileId): string => `${name} ${id}`;

@@ -1,4 +1,6 @@
 /** One computer of the simulated network: its address, its two FIFO wires and whether it stands still. Knows no processes. */
+import type {VirtualClock} from './virtual-clock.ts';
+import {Wire} from './wire.ts';
 
 export type MachineOptions = {
 	/** Bytes per second; 0: no limit. */
@@ -24,35 +26,25 @@ export const honest: Mischief = {lies: 0, isMute: false, isRefusing: false};
 export class Machine {
 	readonly address: string;
 	readonly latency: number;
-	/** Bytes per second; 0: no limit. May change at any time. */
-	up: number;
-	down: number;
+	readonly up: Wire;
+	readonly down: Wire;
 	mischief: Mischief = honest;
-	/** The moment until which nothing is read or sent. */
-	stalledUntil = 0;
-	#upFreeAt = 0;
-	#downFreeAt = 0;
+	#stalledUntil = 0;
 
-	constructor(address: string, {up, down, latency}: MachineOptions) {
+	constructor(clock: VirtualClock, address: string, {up, down, latency}: MachineOptions) {
 		this.address = address;
-		this.up = up;
-		this.down = down;
+		this.up = new Wire(clock, up);
+		this.down = new Wire(clock, down);
 		this.latency = latency;
 	}
 
-	/** The moment at which so many bytes, sent now, have left. */
-	leave(now: number, bytes: number): number {
-		const start = Math.max(now, this.#upFreeAt, this.stalledUntil);
-		this.#upFreeAt = start + duration(bytes, this.up);
-		return this.#upFreeAt;
+	/** The moment until which nothing is read or sent. */
+	get stalledUntil(): number {
+		return this.#stalledUntil;
 	}
 
-	/** The moment at which so many bytes, whose first comes now, are all in. */
-	enter(now: number, bytes: number): number {
-		const start = Math.max(now, this.#downFreeAt);
-		this.#downFreeAt = start + duration(bytes, this.down);
-		return this.#downFreeAt;
+	set stalledUntil(moment: number) {
+		this.#stalledUntil = moment;
+		this.up.heldUntil = moment;
 	}
 }
-
-const duration = (bytes: number, rate: number): number => (rate > 0 ? (bytes / rate) * 1000 : 0);

@@ -39,6 +39,8 @@ export class MemoryDisk implements Disk {
 	readonly #options: MemoryDiskOptions;
 	readonly #files: MemoryFiles;
 	readonly #parts = new Map<TransferId, Part>();
+	/** Bytes of whole fragments that are being checked, by file. */
+	readonly #checking = new Map<FileId, number>();
 	#isOver = false;
 
 	constructor(options: MemoryDiskOptions) {
@@ -74,13 +76,18 @@ export class MemoryDisk implements Disk {
 			length,
 			target: (offset, count) => (isOpen ? bytes.subarray(offset, offset + count) : null),
 			finish: () => {
-				if (isOpen) this.#later(this.#pause(), () => this.#store(of, file, bytes));
+				if (isOpen) this.#check(of, file, bytes);
 				isOpen = false;
 			},
 			abandon: () => {
 				isOpen = false;
 			},
 		};
+	}
+
+	/** Bytes of this file's whole fragments that are being checked. */
+	checking(file: FileId): number {
+		return this.#checking.get(file) ?? 0;
 	}
 
 	finishPart(transfer: TransferId): void {
@@ -148,6 +155,15 @@ export class MemoryDisk implements Disk {
 		this.#files.unfinished.set(key, file);
 		part.file = file;
 		this.#post({type: 'part-opened', transfer, have: file.have.clone(), content: unfinishedContent(file)});
+	}
+
+	#check(of: LandingOf, file: UnfinishedFile, bytes: Buffer): void {
+		const {id} = file.manifest;
+		this.#checking.set(id, this.checking(id) + bytes.length);
+		this.#later(this.#pause(), () => {
+			this.#checking.set(id, this.checking(id) - bytes.length);
+			this.#store(of, file, bytes);
+		});
 	}
 
 	#store(of: LandingOf, file: UnfinishedFile, bytes: Buffer): void {

@@ -79,7 +79,7 @@ export class Pipe {
 			const packet = this.#waiting.shift()!;
 			const aborts = this.#aborts;
 			this.#underWay += packet.bytes.length;
-			clock.after(from.leave(clock.now(), packet.bytes.length) - clock.now(), () => {
+			from.up.carry(packet.bytes.length, () => {
 				if (aborts !== this.#aborts) return;
 				packet.left();
 				clock.after(from.latency + to.latency, () => this.#arrive(packet));
@@ -99,8 +99,7 @@ export class Pipe {
 	}
 
 	#enter(packet: Packet): void {
-		const {clock, to} = this.#ends;
-		clock.after(to.enter(clock.now(), packet.bytes.length) - clock.now(), () => {
+		this.#ends.to.down.carry(packet.bytes.length, () => {
 			this.#inbox.push(packet);
 			this.#drain();
 		});

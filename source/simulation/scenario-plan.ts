@@ -24,11 +24,11 @@ export type Wish = {
 /** All moments and spans in milliseconds. */
 export type Fault = {readonly at: number; readonly span: number} & (
 	| {
-			readonly what: 'crash' | 'leave' | 'stall' | 'trickle' | 'vanish' | 'disk-full' | 'disk-broken';
+			readonly what: 'crash' | 'power-cut' | 'leave' | 'stall' | 'trickle' | 'vanish' | 'disk-full' | 'disk-broken';
 			readonly peer: string;
 	  }
 	/** Never comes back. */
-	| {readonly what: 'die'; readonly peer: string}
+	| {readonly what: 'die' | 'power-lost'; readonly peer: string}
 	| {readonly what: 'cut' | 'one-way'; readonly peer: string; readonly other: string}
 	| {readonly what: 'partition'; readonly peers: readonly string[]; readonly hasManager: boolean}
 	| {readonly what: 'manager-crash' | 'manager-stall'}
@@ -86,7 +86,8 @@ const randomFault = (random: SeededRandom, parts: readonly Part[], wishes: reado
 	const what = random.pick([
 		...([
 			'crash',
-			'crash',
+			'power-cut',
+			'power-lost',
 			'leave',
 			'die',
 			'stall',
@@ -101,9 +102,11 @@ const randomFault = (random: SeededRandom, parts: readonly Part[], wishes: reado
 	]);
 	switch (what) {
 		case 'die':
+		case 'power-lost':
 		case 'vanish':
 			return {...when, what, peer: random.pick(mortal)};
 		case 'crash':
+		case 'power-cut':
 		case 'leave':
 		case 'trickle':
 		case 'stall':

@@ -21,8 +21,8 @@ export type Outcome = {
 
 /** Milliseconds after the last fault in which every download completes… */
 const completionLimit = 180_000;
-/** …and every list is the manager's: detection of a lost peer may take eight leases. */
-const agreementLimit = 100_000;
+/** …and every list is the manager's: a peer may wait 15 s before it tries again to join, and one that fell silent has a lease of 10 s. */
+const agreementLimit = 20_000;
 /** Milliseconds for which the agreement must last. */
 const quiet = 5000;
 /** Milliseconds after which a person tries again. */
@@ -99,7 +99,7 @@ class Play {
 			difference = invariants.differingList();
 			if (difference !== undefined) since = world.clock.now();
 			return world.clock.now() - since >= quiet;
-		}, agreementLimit);
+		}, agreementLimit + quiet);
 		if (!hasAgreed) invariants.violated('I9', difference ?? 'the lists do not stay the same');
 	}
 
@@ -142,19 +142,22 @@ class Play {
 	#strike(fault: Fault): void {
 		const {world} = this;
 		world.note(`FAULT ${JSON.stringify(fault)}`);
-		if (fault.what === 'crash' || fault.what === 'leave' || fault.what === 'die')
-			this.#wanted.delete(this.#peer(fault.peer));
-		if (fault.what === 'die') this.#mourn(this.#peer(fault.peer));
+		if (isEnding(fault)) this.#wanted.delete(this.#peer(fault.peer));
+		if (fault.what === 'die' || fault.what === 'power-lost') this.#mourn(this.#peer(fault.peer));
 		strike(world, name => this.#peer(name), fault);
 	}
 
 	#mend(fault: Fault): void {
 		const {world} = this;
-		if (fault.what === 'crash' || fault.what === 'leave') this.#start(this.#peer(fault.peer));
 		mend(world, name => this.#peer(name), fault);
+		if (isEnding(fault)) this.#start(this.#peer(fault.peer));
 		world.note(`MENDED ${fault.what}`);
 	}
 }
+
+const endings: readonly string[] = ['crash', 'power-cut', 'leave', 'die', 'power-lost'];
+/** Whether a process ends by it. */
+const isEnding = (fault: Fault): fault is Fault & {readonly peer: string} => endings.includes(fault.what);
 
 /** Plays the story of a seed; the same seed always gives the same trace. `isWordy` puts every message in it too. */
 export const runScenario = (seed: number, isWordy = false): Outcome => {

@@ -53,6 +53,10 @@ export class SimulatedPeer {
 	readonly #world: World;
 	/** Bytes of blocks that came in this life and had a landing. */
 	received = 0;
+	/** Bytes of them that were still being checked when the download of their file completed: nobody's. */
+	unjudged = 0;
+	/** When the lives that did not end in order did (milliseconds). */
+	readonly crashes = new Map<number, number>();
 	#life: Life | null = null;
 	#lives = 0;
 
@@ -101,6 +105,7 @@ export class SimulatedPeer {
 			onBug: error => this.#world.bug(name, error),
 		});
 		this.received = 0;
+		this.unjudged = 0;
 		const host = network.host(this.address, event => {
 			if (event.type === 'block') this.received += event.bytes;
 			process.post(event);
@@ -113,6 +118,7 @@ export class SimulatedPeer {
 			post: event => process.post(event),
 		});
 		const report = (fact: PeerFact): void => {
+			if (fact.event === 'complete') this.unjudged += disk.checking(fact.id);
 			this.facts.push({at: clock.now(), life, fact});
 			this.#world.tell(name, fact, this);
 			const isOver = (fact.event === 'error' && fact.fatal) || fact.event === 'lease-ended';
@@ -152,6 +158,7 @@ export class SimulatedPeer {
 
 	/** The process dies with its machine's memory. */
 	crash(): void {
+		if (this.#life) this.crashes.set(this.#lives, this.#world.clock.now());
 		this.#life?.process.stop();
 		this.#life?.host.crash();
 		this.#life?.disk.crash();

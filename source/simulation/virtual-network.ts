@@ -27,6 +27,8 @@ export class VirtualNetwork {
 	readonly #machines = new Map<string, Machine>();
 	readonly #hosts = new Map<string, VirtualHost>();
 	#connections: Connection[] = [];
+	/** Machines without power. */
+	readonly #dark = new Set<string>();
 	/** Ways that lose everything: `from to`. */
 	readonly #lossy = new Set<string>();
 	#groups: ReadonlyMap<string, number> = new Map();
@@ -45,7 +47,7 @@ export class VirtualNetwork {
 
 	/** A machine at this address; the same one again when it stands already. */
 	machine(address: string, options: MachineOptions = unlimited): Machine {
-		const machine = this.#machines.get(address) ?? new Machine(address, options);
+		const machine = this.#machines.get(address) ?? new Machine(this.#clock, address, options);
 		this.#machines.set(address, machine);
 		return machine;
 	}
@@ -82,6 +84,17 @@ export class VirtualNetwork {
 		this.#lossy.add(`${from} ${to}`);
 	}
 
+	/** The machine loses its power: nobody hears from it, not even a reset. */
+	darken(address: string): void {
+		this.#dark.add(address);
+	}
+
+	/** The machine has power again; whoever still has a connection to it learns that it is gone. */
+	lighten(address: string): void {
+		this.#dark.delete(address);
+		this.#healed();
+	}
+
 	/** Every way is whole again. What was held for long comes as a reset. */
 	heal(): void {
 		this.#groups = new Map();
@@ -101,6 +114,8 @@ export class VirtualNetwork {
 
 	#isBlocked(from: Machine, to: Machine): boolean {
 		return (
+			this.#dark.has(from.address) ||
+			this.#dark.has(to.address) ||
 			this.#lossy.has(`${from.address} ${to.address}`) ||
 			(this.#groups.get(from.address) ?? 0) !== (this.#groups.get(to.address) ?? 0)
 		);

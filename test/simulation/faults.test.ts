@@ -131,6 +131,35 @@ describe('the simulated network', () => {
 		expect(events.fetcher.at(-1)).toMatchObject({type: 'link-closed', failure: {code: 'E_UNREACHABLE'}});
 	});
 
+	it('sends what waits at the new rate once that changes', () => {
+		world.machine(here).up.rate = 10;
+		const landing = ask(1, 5000);
+		pass(10_000);
+		expect(landing.state).toBe('open');
+		world.machine(here).up.rate = 10_000;
+		pass(480);
+		expect(landing.state).toBe('open');
+		pass(40);
+		expect(landing.state).toBe('finished');
+	});
+
+	it('leaves everybody in the dark about a machine without power, until that is back', () => {
+		ask(1, 5000);
+		pass(100);
+		types('fetcher');
+		world.darken(here);
+		hosts.source.crash();
+		dial(2000);
+		pass(20_000);
+		expect(events.fetcher.splice(0)).toMatchObject([{type: 'link-closed', failure: {code: 'E_UNREACHABLE'}}]);
+		world.heal();
+		pass(1000);
+		expect(types('fetcher')).toEqual([]);
+		world.lighten(here);
+		pass(1000);
+		expect(events.fetcher.splice(0)).toMatchObject([{type: 'link-closed', failure: {code: 'E_CLOSED'}}]);
+	});
+
 	it('lets machines lie, fall mute or refuse', () => {
 		world.corrupt(here, {...honest, lies: 1});
 		const lie = ask(1, 1000);

@@ -1,0 +1,59 @@
+/** One direction of a machine's line: loads one after the other, at a rate that may change while they pass. Knows no machines. */
+import type {Cancel, VirtualClock} from './virtual-clock.ts';
+
+type Load = {
+	/** Bytes that have not passed. */
+	left: number;
+	passed(): void;
+};
+
+export class Wire {
+	readonly #clock: VirtualClock;
+	readonly #loads: Load[] = [];
+	#rate: number;
+	/** When the first load was last counted. */
+	#countedAt = 0;
+	#cancel: Cancel | null = null;
+	/** The moment until which no load begins. */
+	heldUntil = 0;
+
+	/** `rate` in bytes per second; 0: no limit. */
+	constructor(clock: VirtualClock, rate: number) {
+		this.#clock = clock;
+		this.#rate = rate;
+	}
+
+	get rate(): number {
+		return this.#rate;
+	}
+
+	/** What waits or is passing goes at the new rate from now on. */
+	set rate(rate: number) {
+		const [first] = this.#loads;
+		const elapsed = this.#clock.now() - this.#countedAt;
+		if (first && elapsed > 0) first.left = this.#rate > 0 ? Math.max(0, first.left - (elapsed * this.#rate) / 1000) : 0;
+		this.#rate = rate;
+		if (!first) return;
+		this.#cancel?.();
+		this.#begin(first);
+	}
+
+	/** Takes so many bytes after what was taken before. */
+	carry(bytes: number, passed: () => void): void {
+		const load = {left: bytes, passed};
+		this.#loads.push(load);
+		if (this.#loads.length === 1) this.#begin(load);
+	}
+
+	#begin(load: Load): void {
+		const now = this.#clock.now();
+		this.#countedAt = Math.max(now, this.heldUntil);
+		const duration = this.#rate > 0 ? (load.left / this.#rate) * 1000 : 0;
+		this.#cancel = this.#clock.after(this.#countedAt - now + duration, () => {
+			this.#loads.shift();
+			const [next] = this.#loads;
+			if (next) this.#begin(next);
+			load.passed();
+		});
+	}
+}
