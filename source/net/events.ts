@@ -1,7 +1,7 @@
 /** The union of all that can happen to an engine: what the adapters bring, and what a person intends. */
 import type {Failure} from './failures.ts';
 import type {Content, Link, OpenedPart} from './ports.ts';
-import type {FileId, FragmentIndex, LinkId, Manifest, RequestId, TopologyName, TransferId} from './types.ts';
+import type {FileId, FragmentIndex, LinkId, Manifest, PeerId, RequestId, TopologyName, TransferId} from './types.ts';
 import type {Message} from './wire/messages.ts';
 
 export type ClockEvent = {
@@ -83,10 +83,28 @@ export type PeerIntent =
 	| {readonly type: 'shared'}
 	/** Asks the manager's directory. */
 	| {readonly type: 'files'}
+	| TransferIntent
+	/** Tries the manager now instead of waiting for the next try. */
+	| {readonly type: 'reconnect'}
+	/** Takes nothing more from a peer, for as long as this process lives; `unban` ends it. */
+	| {readonly type: 'ban' | 'unban'; readonly peer: PeerId}
 	/** Says goodbye and closes everything in order; the fact `left` follows. */
 	| {readonly type: 'leave'};
 
-export type ManagerIntent = {readonly type: 'close'};
+/** What a person does to one download. One that has ended, or is not there, is left alone (`retry` takes failed and cancelled ones). */
+export type TransferIntent =
+	| {readonly type: 'pause' | 'resume' | 'retry'; readonly transfer: TransferId}
+	/** Up (-1) or down (1) in the queue. */
+	| {readonly type: 'move'; readonly transfer: TransferId; readonly by: -1 | 1}
+	/** Stops one download; `isKept`: what is verified stays on disk. */
+	| {readonly type: 'drop'; readonly transfer: TransferId; readonly isKept: boolean};
+
+export type ManagerIntent =
+	| {readonly type: 'close'}
+	/** Ends a peer's lease; it may join again. */
+	| {readonly type: 'evict'; readonly peer: PeerId}
+	/** Ends its lease and lets neither its id nor its name in until `unban`. */
+	| {readonly type: 'ban' | 'unban'; readonly peer: PeerId};
 
 export type PeerEvent = ClockEvent | NetworkEvent | DiskEvent | PeerIntent;
 export type ManagerEvent =

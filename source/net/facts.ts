@@ -42,11 +42,14 @@ export type ManagerFact =
 			readonly port: number;
 	  }
 	| {readonly event: 'peer-late'; readonly peer: PeerId; readonly name: string}
+	/** Heard again after it was late. */
+	| {readonly event: 'peer-alive'; readonly peer: PeerId; readonly name: string}
+	| {readonly event: 'peer-unbanned'; readonly peer: PeerId; readonly name: string}
 	| {
 			readonly event: 'peer-left';
 			readonly peer: PeerId;
 			readonly name: string;
-			readonly reason: 'left' | 'lost' | 'expired';
+			readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned';
 	  }
 	| {
 			readonly event: 'broadcast';
@@ -68,7 +71,7 @@ export type PeerFact =
 	  }
 	| {readonly event: 'manager-lost'; readonly message: string}
 	| {readonly event: 'manager-back'; readonly version: number}
-	| {readonly event: 'lease-ended'; readonly reason: 'expired' | 'evicted' | 'replaced'}
+	| {readonly event: 'lease-ended'; readonly reason: 'expired' | 'evicted' | 'banned' | 'replaced'}
 	| {readonly event: 'listening'; readonly host: string; readonly port: number}
 	| {readonly event: 'indexing'; readonly name: string; readonly size: number; readonly percent: number}
 	| {
@@ -157,13 +160,30 @@ export type PeerFact =
 			/** Whether the finished file was there already. */
 			readonly present: boolean;
 	  }
-	| {readonly event: 'cancelled'; readonly id: FileId | null; readonly name: string}
+	| {readonly event: 'cancelled' | 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
+	/** Answers of a search under way: everything found so far. `found` ends it. */
+	| {
+			readonly event: 'finding';
+			readonly query: string;
+			readonly asked: number;
+			readonly answered: number;
+			readonly files: readonly FoundFile[];
+	  }
+	/** A peer whose fragments are not wanted any more, and whether by a person's word. */
+	| {
+			readonly event: 'source-banned' | 'source-unbanned';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly reason: string;
+	  }
 	| {
 			readonly event: 'found';
 			readonly query: string;
 			readonly asked: number;
 			readonly answered: number;
 			readonly files: readonly FoundFile[];
+			/** Names of those who did not answer. */
+			readonly silent: readonly string[];
 	  }
 	| {
 			readonly event: 'files';

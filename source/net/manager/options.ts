@@ -1,7 +1,7 @@
 /** What a manager engine is told at its start. Data only. */
 import type {ManagerFact} from '../facts.ts';
 import type {Clock, Network, Random} from '../ports.ts';
-import type {Address, RosterEntry} from '../types.ts';
+import type {Address, PeerId, RosterEntry} from '../types.ts';
 
 export type ManagerPorts = {
 	readonly clock: Clock;
@@ -21,17 +21,52 @@ export type ManagerOptions = {
 	readonly late: number;
 };
 
+/** One active peer. Times are the engine's clock, in milliseconds. */
+export type MemberSnapshot = RosterEntry & {
+	readonly joinedAt: number;
+	readonly heardAt: number;
+	/** The last ten expected heartbeats, latest in the lowest bit: 1 for one that came. */
+	readonly beats: number;
+	/** How many of the ten are known. */
+	readonly beatsKnown: number;
+	/** When its TTL ends; null without one. */
+	readonly endsAt: number | null;
+	/** How many it shares. */
+	readonly files: number;
+	/** Bytes per second it says it sends and receives. */
+	readonly upRate: number;
+	readonly downRate: number;
+	/** Name of a file it says it is fetching; empty for none. */
+	readonly fetching: string;
+};
+
+/** A peer that is in the list no more, for a while. */
+export type DepartedSnapshot = {
+	readonly peer: PeerId;
+	readonly name: string;
+	readonly host: string;
+	readonly port: number;
+	readonly at: number;
+	readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned';
+};
+
+/** What the details of one active peer show. */
+export type MemberDetail = {
+	readonly peer: PeerId;
+	/** Milliseconds between heartbeats, the last forty, oldest first. */
+	readonly gaps: readonly number[];
+	/** How often its lease was renewed. */
+	readonly renewals: number;
+	/** Bytes it shares. */
+	readonly bytes: number;
+};
+
 /** The manager's table as a screen or a test reads it. */
 export type ManagerSnapshot = {
 	readonly epoch: string;
 	/** Of the last broadcast. */
 	readonly version: number;
-	readonly peers: readonly (RosterEntry & {
-		/** Milliseconds since it was last heard. */
-		readonly silence: number;
-		/** Milliseconds left of its TTL; null without one. */
-		readonly remaining: number | null;
-		/** How many it shares. */
-		readonly files: number;
-	})[];
+	readonly peers: readonly MemberSnapshot[];
+	/** Latest first: gone ones for five minutes, banned ones until unbanned. */
+	readonly departed: readonly DepartedSnapshot[];
 };

@@ -20,7 +20,7 @@ export type MembershipListener = {
 	/** The list changed. */
 	onList(): void;
 	/** The lease is over, by its end or by the manager's doing. */
-	onEnded(reason: 'expired' | 'evicted' | 'replaced'): void;
+	onEnded(reason: 'expired' | 'evicted' | 'banned' | 'replaced'): void;
 };
 
 type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | 'ended';
@@ -281,7 +281,7 @@ export class Membership {
 		this.#ports.report({event: 'error', ...because, fatal: true});
 	}
 
-	#end(reason: 'expired' | 'evicted' | 'replaced'): void {
+	#end(reason: 'expired' | 'evicted' | 'banned' | 'replaced'): void {
 		this.#state = 'ended';
 		this.#link?.close();
 		this.#link = null;

@@ -1,8 +1,9 @@
 /** What a peer engine is told at its start, and the snapshot it gives of itself. Data only. */
 
-import type {PeerFact} from '../facts.ts';
+import type {PeerFact, RefetchReason} from '../facts.ts';
+import type {Failure} from '../failures.ts';
 import type {Clock, Disk, Network, Random} from '../ports.ts';
-import type {Address, FileId, PeerId} from '../types.ts';
+import type {Address, FileId, FragmentIndex, PeerId, TransferId} from '../types.ts';
 
 export type PeerPorts = {
 	readonly clock: Clock;
@@ -40,12 +41,16 @@ export type TransferState =
 	| 'opening'
 	| 'downloading'
 	| 'waiting'
+	| 'paused'
 	| 'finishing'
 	| 'complete'
 	| 'failed'
 	| 'cancelled';
 
+/** Times are the engine's clock, in milliseconds. */
 export type TransferSnapshot = {
+	/** Null while its name is being looked up. */
+	readonly transfer: TransferId | null;
 	readonly id: FileId | null;
 	readonly name: string;
 	readonly state: TransferState;
@@ -59,16 +64,91 @@ export type TransferSnapshot = {
 	readonly rate: number;
 	/** Sources that are sending or may. */
 	readonly sources: number;
-	/** Why it waits, in words; empty otherwise. */
+	/** Why it waits or failed, in words; empty otherwise. */
 	readonly reason: string;
+	/** Why it failed; null otherwise. */
+	readonly failure: Failure | null;
+	readonly startedAt: number;
+	readonly endedAt: number | null;
+	/** Folder it goes to. */
+	readonly directory: string;
 };
+
+/** What one fragment is now, as a number: `TransferDetail.states` has one a fragment. */
+export const fragmentState = {missing: 0, disk: 1, verified: 2, asked: 3, bad: 4, unheld: 5} as const;
+
+export type SourceState = 'sending' | 'idle' | 'resting' | 'left' | 'banned';
+
+/** One peer that gives or gave fragments of a file, in the order of answering: its place is its letter for the whole download. */
+export type SourceSnapshot = {
+	readonly peer: PeerId;
+	readonly name: string;
+	/** Whether it had all of the file when it first answered. */
+	readonly isOwner: boolean;
+	readonly fragments: number;
+	/** Bytes. */
+	readonly bytes: number;
+	/** Bytes per second of late. */
+	readonly rate: number;
+	readonly state: SourceState;
+	/** The oldest fragment it is asked for; null when none. */
+	readonly asked: FragmentIndex | null;
+	/** Fragments that failed their hash. */
+	readonly bad: number;
+};
+
+/** One time a fragment was asked for. */
+export type Attempt = {
+	readonly peer: PeerId;
+	readonly name: string;
+	/** The engine's clock, milliseconds. */
+	readonly askedAt: number;
+	/** Null while it is awaited. */
+	readonly endedAt: number | null;
+	readonly outcome: 'awaited' | 'verified' | 'unneeded' | RefetchReason;
+};
+
+/** Every fragment of one download: what the grid shows. */
+export type TransferDetail = {
+	readonly transfer: TransferId;
+	/** Bytes. */
+	readonly fragmentSize: number;
+	/** BLAKE3 of the whole file, 64 hex digits. */
+	readonly whole: string;
+	/** `fragmentState`, one a fragment. */
+	readonly states: Uint8Array;
+	/** Who gave it or is asked for it or gave it bad: 1 + place in `sources`, 0 for nobody, 255 for the 255th and later. */
+	readonly givers: Uint8Array;
+	/** Copies among the sources, one a fragment. */
+	readonly copies: Uint16Array;
+	readonly sources: readonly SourceSnapshot[];
+};
+
+export type MembershipSnapshot =
+	| {readonly state: 'joining'}
+	| {readonly state: 'joined'; readonly heardAt: number}
+	| {
+			readonly state: 'away';
+			readonly since: number;
+			/** Tries that failed since. */
+			readonly tries: number;
+			readonly retryAt: number;
+			readonly reason: string;
+	  }
+	| {readonly state: 'ended'};
 
 export type PeerSnapshot = {
 	readonly peer: PeerId;
 	readonly name: string;
 	readonly isJoined: boolean;
+	readonly membership: MembershipSnapshot;
 	readonly peers: number;
 	readonly shared: number;
-	/** Under way, queued, and the last hundred that ended. */
+	/** Bytes per second of late. */
+	readonly upRate: number;
+	readonly downRate: number;
+	/** When the lease ends by itself; null: never. */
+	readonly endsAt: number | null;
+	/** Under way and queued in their order, and the last hundred that ended. */
 	readonly transfers: readonly TransferSnapshot[];
 };

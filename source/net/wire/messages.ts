@@ -80,7 +80,7 @@ export const messages = {
 	heartbeat: message(12, [member], {version: u53}),
 	'heartbeat-ack': message(13, [manager], {version: u53, digest: text(16)}),
 	goodbye: message(14, [member], {}),
-	removed: message(15, [manager], {reason: oneOf(['expired', 'evicted', 'replaced', 'closing'])}),
+	removed: message(15, [manager], {reason: oneOf(['expired', 'evicted', 'banned', 'replaced', 'closing'])}),
 	'list-snapshot': message(16, [manager], {
 		epoch: hex(8),
 		version: u53,
@@ -106,6 +106,7 @@ export const messages = {
 		files: list(directoryFileField),
 		indexing: list(directoryIndexingField),
 	}),
+	status: message(24, [member], {upRate: u53, downRate: u53, fetching: name}),
 
 	// Fetcher and source
 	greeting: message(40, [source], {peer, name: text(240)}),

@@ -1,0 +1,54 @@
+/** What a session is told at its start, and what a screen may ask of it while it runs. Data only: it crosses threads. */
+import type {ManagerIntent, PeerIntent} from '../net/events.ts';
+import type {Failure} from '../net/failures.ts';
+import type {ManagerOptions} from '../net/manager/options.ts';
+import type {PeerOptions} from '../net/peer/options.ts';
+import type {FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
+
+export type PeerPlan = {
+	readonly options: PeerOptions;
+	/** Absolute paths to share from the start. */
+	readonly share: readonly string[];
+	/** Bytes; 0: the usual size. */
+	readonly fragmentSize: number;
+	/** Absolute folder for fetched files; null: `downloads-NAME` where the program was started, NAME as the manager gave it. */
+	readonly downloads: string | null;
+	/** Milliseconds to wait for a first source. */
+	readonly wait: number;
+	/** Where the index of shared files is kept; null: nowhere. */
+	readonly cacheDirectory: string | null;
+	/** Fetched as soon as it has joined. */
+	readonly get: {
+		readonly wanted: string | null;
+		readonly topology: TopologyName;
+		readonly isWholeVerified: boolean;
+	} | null;
+};
+
+export type SessionPlan =
+	| {readonly kind: 'manager'; readonly manager: ManagerOptions}
+	| {readonly kind: 'peer'; readonly peer: PeerPlan}
+	/** A manager and a sharing peer beside it. */
+	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly peer: PeerPlan}
+	/** A manager, four sources and a downloading peer, with a story. */
+	| {readonly kind: 'demo'; readonly seed: number};
+
+export type SessionIntent =
+	| {readonly to: 'manager'; readonly intent: Exclude<ManagerIntent, {type: 'close'}>}
+	| {readonly to: 'peer'; readonly intent: Exclude<PeerIntent, {type: 'leave' | 'get'}>}
+	/** Fetches a file by its id or name, into the session's folder. */
+	| {readonly to: 'fetch'; readonly wanted: string}
+	/** Which active peer's details to send; null for none. */
+	| {readonly to: 'watch-member'; readonly peer: PeerId | null}
+	/** Which download's fragments to send, and the fragment under the cursor; null for none. */
+	| {readonly to: 'watch'; readonly transfer: TransferId | null; readonly cursor: FragmentIndex}
+	/** Writes the summary of a finished download to a JSON file beside it; the log tells where. */
+	| {readonly to: 'save-report'; readonly transfer: TransferId};
+
+/** How a session ended, for the exit code and the last lines on the normal screen. */
+export type SessionEnd = {
+	/** The failure that ended it; null when it was told to stop. */
+	readonly failure: Failure | null;
+	/** Lines that sum up what was fetched. */
+	readonly lines: readonly string[];
+};
