@@ -24,3 +24,31 @@ export const formatRanges = (ranges: readonly (readonly [number, number])[], mos
 
 /** `1 fragment`, `3 fragments`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `4s`, `3m`, `2h`: an age in whole units, rounded down. Takes milliseconds. */
+export const formatAge = (milliseconds: number): string => {
+	const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+	if (seconds < 100) return `${seconds}s`;
+	return seconds < 6000 ? `${Math.floor(seconds / 60)}m` : `${Math.floor(seconds / 3600)}h`;
+};
+
+/** `00:42:10`, hours growing without end. Takes milliseconds. */
+export const formatUptime = (milliseconds: number): string => {
+	const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+	const two = (value: number): string => String(value).padStart(2, '0');
+	return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+};
+
+/** `12:04:31`, the time of day here. Takes milliseconds since 1970. */
+export const formatClock = (at: number): string => {
+	const date = new Date(at);
+	const two = (value: number): string => String(value).padStart(2, '0');
+	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+};
+
+/** `9f2c…71ab`: enough of a hash to tell two apart by eye. */
+export const shortHash = (hash: string, mark = '…'): string =>
+	hash.length <= 9 ? hash : `${hash.slice(0, 4)}${mark}${hash.slice(-4)}`;
+
+/** `44`: whole percent, 100 only when all is there. */
+export const percentOf = (done: number, all: number): number => (all === 0 ? 100 : Math.floor((done / all) * 100));
