@@ -1,0 +1,32 @@
+/** The first row of every screen of a peer: who it is, whom it knows, whether the manager is there, how fast bytes flow. */
+import {counted, formatAge, formatRate} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
+import type {PeerHead} from '../host/session-view.ts';
+import {between, type Line, type Span} from '../line.ts';
+
+/** `now` in milliseconds since 1970. */
+export const peerHeadLine = (head: PeerHead, columns: number, now: number, glyphs: Glyphs): Line => {
+	const list = head.listVersion > 0 ? `, list v${head.listVersion}` : '';
+	const left: Line = [' ', ['title', 'PEER'], ` ${head.name}`];
+	const right: Line = [
+		`${counted(head.others, 'peer')}${list}  manager `,
+		managerSpan(head, now, glyphs),
+		`  ${glyphs.down} ${formatRate(head.downRate)}  ${glyphs.up} ${formatRate(head.upRate)} `,
+	];
+	return between(left, right, columns, glyphs);
+};
+
+const managerSpan = ({link}: PeerHead, now: number, glyphs: Glyphs): Span => {
+	switch (link.state) {
+		case 'joining':
+			return ['warn', `${glyphs.late} joining`];
+		case 'joined':
+			return ['ok', `${glyphs.alive} ${formatAge(now - link.heardAt)}`];
+		case 'away':
+			return ['error', `${glyphs.bad} lost ${formatAge(now - link.since)}`];
+		case 'ended':
+			return ['error', `${glyphs.gone} ended`];
+		default:
+			return link satisfies never;
+	}
+};
