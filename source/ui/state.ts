@@ -114,8 +114,7 @@ export type Question =
 	| {readonly type: 'unshare'; readonly names: readonly string[]}
 	/** Three answers: keep going, stop and keep what is verified, stop and delete it. */
 	| {readonly type: 'cancel'; readonly row: string}
-	| {readonly type: 'ban-source'; readonly peer: string}
-	| {readonly type: 'scope'};
+	| {readonly type: 'ban-source'; readonly peer: string};
 
 export type Overlay =
 	| {readonly name: 'help'; readonly filter: Field; readonly top: number}
