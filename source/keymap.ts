@@ -101,6 +101,15 @@ export type Binding = {
 
 const lists: readonly Place[] = ['peers', 'files', 'search', 'transfers', 'roster', 'sources'];
 const logs: readonly Place[] = ['manager-events', 'peer-events'];
+const everyPeerAndManager: readonly Place[] = [
+	'peers',
+	'manager-events',
+	'files',
+	'search',
+	'transfers',
+	'roster',
+	'peer-events',
+];
 const scrolling: readonly Place[] = [...lists, ...logs];
 
 const bind = (
@@ -172,7 +181,7 @@ export const keymap: readonly Binding[] = [
 	bind('zoom-panel', ['+'], null, '', 'this panel full screen'),
 	bind('messages', ['!'], null, '', 'message log'),
 	bind('palette', [':'], null, 'command', 'type a command'),
-	bind('other-side', ['m'], null, '', 'manager or peer (share)'),
+	bind('other-side', ['m'], everyPeerAndManager, '', 'manager or peer (share)', 'everywhere'),
 	bind('redraw', ['ctrl-l'], null, '', 'redraw'),
 	bind('suspend', ['ctrl-z'], null, '', 'suspend'),
 	bind('back', ['esc'], null, 'back', 'close, clear, back'),

@@ -5,6 +5,7 @@ import {maxFragmentSize, minFragmentSize} from '../net/manifest.ts';
 import {peerNameFailure} from '../net/names.ts';
 import {topologyNames} from '../net/topologies/index.ts';
 import type {TopologyName} from '../net/types.ts';
+import {type ThemeName, themeNames} from '../theme.ts';
 import {
 	longestSeconds,
 	longestTtl,
@@ -44,26 +45,43 @@ export type Flags = {
 	readonly seed: number;
 	readonly json: boolean;
 	readonly plain: boolean;
+	readonly ascii: boolean;
+	readonly noColor: boolean;
+	readonly noMotion: boolean;
+	readonly screenReader: boolean;
+	readonly theme: ThemeName | null;
 };
 
 const output = ['json', 'plain'];
+/** How a full screen looks; the launcher takes these too. */
+export const displayFlags: readonly string[] = ['plain', 'ascii', 'no-color', 'no-motion', 'screen-reader', 'theme'];
+const screen = ['json', ...displayFlags];
 const listener = ['host', 'port'];
 const times = ['heartbeat', 'lease'];
 
 /** Which command takes which flag, as typed. */
 export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
-	manager: [...listener, 'open', ...times, ...output],
-	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'up', 'down', ...output],
-	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...output],
+	manager: [...listener, 'open', ...times, ...screen],
+	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'up', 'down', ...screen],
+	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...screen],
 	find: output,
 	peers: output,
 	files: output,
-	share: [...listener, 'open', 'name', 'fragment-size', 'up', ...times, ...output],
-	demo: ['seed', ...output],
+	share: [...listener, 'open', 'name', 'fragment-size', 'up', ...times, ...screen],
+	demo: ['seed', ...screen],
 };
 
 /** Flags without a value. */
-export const switches: readonly string[] = ['open', 'verify-whole', 'json', 'plain'];
+export const switches: readonly string[] = [
+	'open',
+	'verify-whole',
+	'json',
+	'plain',
+	'ascii',
+	'no-color',
+	'no-motion',
+	'screen-reader',
+];
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -116,6 +134,16 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		seed: take('seed', 7, parseSeconds, 'number'),
 		json: raw.json === true,
 		plain: raw.plain === true,
+		ascii: raw.ascii === true,
+		noColor: raw['no-color'] === true,
+		noMotion: raw['no-motion'] === true,
+		screenReader: raw['screen-reader'] === true,
+		theme: take<ThemeName | null>(
+			'theme',
+			null,
+			name => themeNames.find(known => known === name),
+			`theme (${themeNames.join(', ')})`,
+		),
 	};
 	return wrong[0] ?? rangeFailure(flags, heartbeat) ?? flags;
 };

@@ -1,10 +1,12 @@
 /** From the words of the command line to the command that does it. Loads only that command. */
 import {closest} from 'fastest-levenshtein';
 import meow from 'meow';
+import {type Display, displayOf} from '../environment.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import {createOutput} from '../output/output.ts';
-import {type CommandName, type Flags, flagsOf, readFlags, switches} from './flags.ts';
+import {type CommandName, displayFlags, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
+import {type Opening, openingOf} from './openings.ts';
 import {type Command, isFailure, onBug} from './session.ts';
 
 const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
@@ -28,11 +30,25 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	const parsed = parse(command, rest);
 	if (parsed.isHelp) return say(commandHelp(command));
 	if (isFailure(parsed.flags)) return refuse(parsed.flags);
+	const display = displayOf(parsed.flags, process.env, isOnTerminal());
+	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words);
+	if (opening && isFailure(opening)) return refuse(opening);
+	if (opening) return onScreen(display, parsed.flags, opening);
 	const output = createOutput(parsed.flags);
 	const run = await load[command]();
 	const code = await run({flags: parsed.flags, words: parsed.words, output, typed: [command, ...rest]});
 	await output.end();
 	return code;
+};
+
+const isOnTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** Ink and React are loaded from here on, and from nowhere else. */
+const onScreen = async (display: Display, flags: Flags, opening: Opening | null): Promise<number> => {
+	// Ink draws nothing in what it takes for a build service, and looks when it is loaded; here is a terminal.
+	process.env.CI = '0';
+	if (display === 'reader') return (await import('../reader/run-reader.ts')).runReader(opening);
+	return (await import('./screen.ts')).runScreen(flags, opening);
 };
 
 /** Flags that every command takes may stand before its name. */
@@ -55,8 +71,11 @@ const parse = (command: CommandName, argv: readonly string[]): Parsed => {
 	const {flags, input} = read;
 	const isHelp = flags.help === true || flags.h !== undefined;
 	const typed: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(flags))
-		if (value !== undefined && name !== 'help') typed[kebabCase(name)] = value;
+	for (const [name, value] of Object.entries(flags)) {
+		// `--no-color` is read as a colour that is false.
+		if (value === false && !(name in known)) typed[`no-${kebabCase(name)}`] = true;
+		else if (value !== undefined && name !== 'help') typed[kebabCase(name)] = value;
+	}
 	return {isHelp, flags: readFlags(command, typed), words: input};
 };
 
@@ -80,7 +99,16 @@ const meowed = (argv: readonly string[], flags: Known): Read | Failure => {
 };
 
 const withoutCommand = async (word: string, argv: readonly string[]): Promise<number> => {
-	if (word === '' || argv.includes('--help') || word === '-h' || word === 'help') return say(programHelp);
+	const [flag = ''] = word.replace(/^--/, '').split('=');
+	if (word === '' || displayFlags.includes(flag)) {
+		const parsed = parse('demo', argv);
+		if (isFailure(parsed.flags)) return refuse(parsed.flags);
+		const display = displayOf(parsed.flags, process.env, isOnTerminal());
+		if (display !== 'lines' && parsed.words.length === 0 && !parsed.isHelp)
+			return onScreen(display, parsed.flags, null);
+	}
+	if (word === '' || displayFlags.includes(flag) || argv.includes('--help') || word === '-h' || word === 'help')
+		return say(programHelp);
 	if (argv.includes('--version')) return say(await version());
 	const near = closest(word, [...commandNames]);
 	return refuse(failure('E_USAGE', `"${word}" is no command.`, `Did you mean shoal ${near}? shoal --help lists all.`));

@@ -1,0 +1,107 @@
+/** From a command's flags and words to what its full screen starts with. Pure but for the current folder; runs nothing. */
+import {resolve} from 'node:path';
+import {statePaths} from '../config/paths.ts';
+import type {PeerPlan, SessionPlan} from '../host/session-plan.ts';
+import {isWildcard} from '../net/addresses.ts';
+import {type Failure, failure} from '../net/failures.ts';
+import type {ManagerOptions} from '../net/manager/options.ts';
+import type {Address} from '../net/types.ts';
+import type {Screen} from '../ui/state.ts';
+import type {CommandName, Flags} from './flags.ts';
+import {openFailure} from './join-lines.ts';
+import {defaultPort, takeManager} from './manager-address.ts';
+import {peerOptions} from './peer-options.ts';
+import {extraFailure, isFailure} from './session.ts';
+
+export type Opening = {
+	readonly plan: SessionPlan;
+	readonly screen: Screen;
+	/** Whether it is over once its one download has come to its end, and a failure when it has not. */
+	readonly isOneDownload: boolean;
+};
+
+/** Null for a command that has no screen. */
+export const openingOf = (command: CommandName, flags: Flags, words: readonly string[]): Opening | Failure | null => {
+	switch (command) {
+		case 'manager':
+			return managerOpening(flags, words);
+		case 'peer':
+			return peerOpening(flags, words);
+		case 'get':
+			return getOpening(flags, words);
+		case 'share':
+			return shareOpening(flags, words);
+		case 'demo':
+			return extraFailure('demo', words) ?? demoOpening(flags.seed);
+		case 'find':
+		case 'peers':
+		case 'files':
+			return null;
+		default:
+			return command satisfies never;
+	}
+};
+
+export const demoOpening = (seed: number): Opening => ({
+	plan: {kind: 'demo', seed},
+	screen: {name: 'demo'},
+	isOneDownload: false,
+});
+
+export const managerOptions = (host: string, flags: Flags): ManagerOptions => ({
+	listen: {host, port: flags.port ?? defaultPort},
+	heartbeat: flags.heartbeat,
+	lease: flags.lease,
+	late: flags.late,
+});
+
+const managerOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
+	const host = flags.host ?? '127.0.0.1';
+	const wrong = extraFailure('manager', words) ?? openFailure(host, flags.open);
+	if (wrong) return wrong;
+	const plan = {kind: 'manager', manager: managerOptions(host, flags)} as const;
+	return {plan, screen: {name: 'manager'}, isOneDownload: false};
+};
+
+export const peerPlan = (manager: Address, flags: Flags, share: readonly string[]): PeerPlan => ({
+	options: peerOptions(manager, flags),
+	share: share.map(path => resolve(path)),
+	fragmentSize: flags.fragmentSize,
+	downloads: flags.downloads === null ? null : resolve(flags.downloads),
+	wait: flags.wait * 1000,
+	cacheDirectory: statePaths().index,
+	get: null,
+});
+
+const peerOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
+	const taken = takeManager(words);
+	if (isFailure(taken)) return taken;
+	const peer = peerPlan(taken.manager, flags, taken.rest);
+	return {plan: {kind: 'peer', peer}, screen: {name: 'peer'}, isOneDownload: false};
+};
+
+const getOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
+	const taken = takeManager(words);
+	if (isFailure(taken)) return taken;
+	const {topology, verifyWhole: isWholeVerified} = flags;
+	const wanted = taken.rest.length > 0 ? taken.rest.join(' ') : null;
+	const peer: PeerPlan = {
+		...peerPlan(taken.manager, flags, []),
+		downloads: resolve(flags.output),
+		get: {wanted, topology, isWholeVerified},
+	};
+	return {plan: {kind: 'peer', peer}, screen: {name: 'detail', row: ''}, isOneDownload: true};
+};
+
+const shareOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
+	const host = flags.host ?? '127.0.0.1';
+	if (words.length === 0) return failure('E_USAGE', 'What is to be shared is missing.', 'shoal share PATH...');
+	const wrong = openFailure(host, flags.open);
+	if (wrong) return wrong;
+	// The peer inside reaches the manager at its own address, and listens where the manager does.
+	const near = isWildcard(host) ? (host === '::' ? '::1' : '127.0.0.1') : host;
+	const manager = managerOptions(host, flags);
+	const inside = peerPlan({host: near, port: manager.listen.port}, flags, words);
+	const peer = {...inside, options: {...inside.options, host, port: 0}};
+	return {plan: {kind: 'share', manager, peer}, screen: {name: 'manager'}, isOneDownload: false};
+};
