@@ -7,7 +7,11 @@ export type HelpLine = {
 	readonly right: string;
 };
 
-export type HelpSection = {readonly title: string; readonly lines: readonly HelpLine[]};
+export type HelpSection = {
+	readonly kind: Binding['group'] | 'terms';
+	readonly title: string;
+	readonly lines: readonly HelpLine[];
+};
 
 /** Two actions that are one thing in two directions share a line. */
 const pairs: Partial<Record<Action, Action>> = {
@@ -38,6 +42,7 @@ export const placeNames: Readonly<Record<Place, string>> = {
 };
 
 const terms: HelpSection = {
+	kind: 'terms',
 	title: 'TERMS',
 	lines: [
 		{left: 'manager', right: 'keeps the peer table'},
@@ -107,12 +112,13 @@ export const helpSections = (place: Place, filter = ''): readonly HelpSection[] 
 	const group = (name: Binding['group']): readonly HelpLine[] => linesOf(bindings.filter(one => one.group === name));
 	const wanted = filter.toLowerCase();
 	const shown = ({left, right}: HelpLine): boolean => `${left} ${right}`.toLowerCase().includes(wanted);
-	return [
-		{title: `THIS PANEL: ${placeNames[place]}`, lines: group('panel')},
-		{title: 'MOVE', lines: group('move')},
-		{title: 'EVERYWHERE', lines: group('everywhere')},
+	const sections: readonly HelpSection[] = [
+		{kind: 'panel', title: `THIS PANEL: ${placeNames[place]}`, lines: group('panel')},
+		{kind: 'move', title: 'MOVE', lines: group('move')},
+		{kind: 'everywhere', title: 'EVERYWHERE', lines: group('everywhere')},
 		terms,
-	]
+	];
+	return sections
 		.map(section => ({...section, lines: section.lines.filter(shown)}))
 		.filter(({lines}) => lines.length > 0);
 };
