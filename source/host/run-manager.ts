@@ -1,9 +1,10 @@
 /** A manager engine with real sockets and time around it, in this thread. Decides nothing. */
-import type {ManagerEvent} from '../net/events.ts';
+import type {ManagerEvent, ManagerIntent} from '../net/events.ts';
 import type {ManagerFact} from '../net/facts.ts';
 import {ManagerEngine} from '../net/manager/manager-engine.ts';
-import type {ManagerOptions} from '../net/manager/options.ts';
+import type {ManagerOptions, ManagerSnapshot, MemberDetail} from '../net/manager/options.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
+import type {PeerId} from '../net/types.ts';
 import {managerTick, startTicks, systemClock} from './clock.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
@@ -14,6 +15,10 @@ export type ManagerSurroundings = {
 };
 
 export type RunningManager = {
+	post(intent: Exclude<ManagerIntent, {type: 'close'}>): void;
+	snapshot(): ManagerSnapshot;
+	/** More about one active peer; null when it is not. */
+	detail(peer: PeerId): MemberDetail | null;
 	/** Tells everybody and closes. */
 	stop(): Promise<void>;
 };
@@ -32,6 +37,9 @@ export const startManager = (options: ManagerOptions, {report, onBug}: ManagerSu
 	engine.start();
 	const ticks = startTicks(managerTick, loop.post);
 	return {
+		post: loop.post,
+		snapshot: () => engine.snapshot(),
+		detail: peer => engine.detail(peer),
 		stop: async () => {
 			loop.post({type: 'close'});
 			ticks.stop();

@@ -16,6 +16,10 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [`${escapeText(fact.name)} joined from ${formatAddress(fact)}`];
 		case 'peer-late':
 			return [`${escapeText(fact.name)} is late`];
+		case 'peer-alive':
+			return [`${escapeText(fact.name)} is alive again`];
+		case 'peer-unbanned':
+			return [`${escapeText(fact.name)} is unbanned`];
 		case 'peer-left':
 			return [goneLine(fact)];
 		case 'broadcast':
@@ -62,6 +66,13 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [`waiting${fact.name ? ` for ${escapeText(fact.name)}` : ''}: ${escapeText(fact.reason)}`];
 		case 'complete':
 			return summaryLines(fact);
+		case 'paused':
+		case 'resumed':
+			return [`${fact.event} ${escapeText(fact.name)}`];
+		case 'source-banned':
+			return [`takes nothing more from ${escapeText(fact.name)}: ${escapeText(fact.reason)}`];
+		case 'source-unbanned':
+			return [`takes fragments from ${escapeText(fact.name)} again`];
 		case 'cancelled':
 			return [`stopped ${escapeText(fact.name)}; what is verified is kept`];
 		case 'found':
@@ -82,6 +93,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			];
 		case 'left':
 			return ['said goodbye'];
+		case 'finding':
 		case 'lease-ended':
 		case 'indexing':
 		case 'fragment':
@@ -117,6 +129,9 @@ const goneLine = ({name, reason}: Of<'peer-left'>): string => {
 			return `${escapeText(name)} is lost: no heartbeat, deleted from the list`;
 		case 'expired':
 			return `${escapeText(name)}’s lease ended, deleted from the list`;
+		case 'evicted':
+		case 'banned':
+			return `${escapeText(name)} was ${reason}, deleted from the list`;
 		default:
 			return reason satisfies never;
 	}

@@ -1,5 +1,5 @@
 /** Keeps every reader's copy of the list current: (epoch, version), snapshots, coalesced deltas. Does not know why the list changed. */
-import type {Link} from '../ports.ts';
+import type {Link, Random} from '../ports.ts';
 import {rosterDigest} from '../roster-digest.ts';
 import type {LinkId, PeerId, RosterEntry} from '../types.ts';
 import {peerField, rosterEntryField} from '../wire/messages.ts';
@@ -24,6 +24,13 @@ export type Broadcast = {
 	readonly to: number;
 };
 
+/** 16 hex digits that no earlier start of a manager had. */
+export const newEpoch = (random: Random): string => {
+	let epoch = '';
+	while (epoch.length < 16) epoch += Math.floor(random.next() * 16).toString(16);
+	return epoch;
+};
+
 export class Announcer {
 	readonly epoch: string;
 	#version = 0;
@@ -41,6 +48,11 @@ export class Announcer {
 
 	get version(): number {
 		return this.#version;
+	}
+
+	/** Which list was last broadcast. */
+	get state(): {readonly epoch: string; readonly version: number} {
+		return {epoch: this.epoch, version: this.#version};
 	}
 
 	/** Fingerprint of the published list. */

@@ -36,6 +36,29 @@ export class Directory {
 		return this.#shelves.get(peer)?.labels.size ?? 0;
 	}
 
+	/** How many bytes a peer shares. */
+	bytes(peer: PeerId): number {
+		let sum = 0;
+		for (const {size} of this.#shelves.get(peer)?.labels ?? []) sum += size;
+		return sum;
+	}
+
+	/** What a peer says of its files; a failure means that the peer is to be closed. */
+	told(peer: PeerId, message: MessageOf<'publish' | 'withdraw' | 'indexing'>): Failure | undefined {
+		switch (message.type) {
+			case 'publish':
+				return this.publish(peer, message.files);
+			case 'withdraw':
+				this.withdraw(peer, message.files);
+				return undefined;
+			case 'indexing':
+				this.indexing(peer, message.files);
+				return undefined;
+			default:
+				return message satisfies never;
+		}
+	}
+
 	/** Adds files to a peer's shelf; on a failure some may have been added: the peer is to be closed. */
 	publish(peer: PeerId, files: readonly SharedFile[]): Failure | undefined {
 		const shelf = this.#shelf(peer);

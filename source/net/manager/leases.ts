@@ -22,8 +22,8 @@ type Lease = {
 	partedAt: number | null;
 };
 
-/** A tick later than this means that we stalled, not that peers fell silent. */
-const stallThreshold = 150;
+/** A tick later than this, in milliseconds, means that we stalled, not that peers fell silent. */
+export const stallThreshold = 150;
 /** How long a broken connection may take to come back before the peer counts as lost, at most. */
 const longestGrace = 3000;
 const mostPatience = 8;
@@ -66,12 +66,6 @@ export class Leases {
 	parted(peer: PeerId, now: number): void {
 		const lease = this.#leases.get(peer);
 		if (lease) lease.partedAt ??= now;
-	}
-
-	/** Milliseconds since the peer was last heard. */
-	silence(peer: PeerId, now: number): number {
-		const lease = this.#leases.get(peer);
-		return lease ? now - lease.heardAt : 0;
 	}
 
 	/** Milliseconds left of the peer's TTL, null without one. */

@@ -1,18 +1,18 @@
-/**
- * The manager: owns the links and routes every event to the noun that decides (roster, leases, announcer, directory).
- * It never carries file bytes and decides no timing itself.
- */
-import type {ManagerEvent} from '../events.ts';
+/** The manager: owns the links and routes every event to the noun that decides. It carries no file bytes and decides no timing. */
+import type {ManagerEvent, ManagerIntent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
-import {Announcer} from './announcer.ts';
+import {welcome} from './admission.ts';
+import {Announcer, newEpoch} from './announcer.ts';
+import {DepartedPeers} from './departed.ts';
 import {Directory, directoryParts} from './directory.ts';
-import {Leases, type Verdict} from './leases.ts';
-import type {ManagerOptions, ManagerPorts, ManagerSnapshot} from './options.ts';
+import {Leases, stallThreshold, type Verdict} from './leases.ts';
+import type {DepartedSnapshot, ManagerOptions, ManagerPorts, ManagerSnapshot, MemberDetail} from './options.ts';
 import {announcedHost, type Member, Roster} from './roster.ts';
+import {Sightings} from './sightings.ts';
 
 export class ManagerEngine {
 	readonly #ports: ManagerPorts;
@@ -22,7 +22,9 @@ export class ManagerEngine {
 	readonly #directory = new Directory();
 	readonly #leases: Leases;
 	readonly #announcer: Announcer;
-	/** Every open link; the value is null for an observer and for one that has not said hello. */
+	readonly #sightings: Sightings;
+	readonly #departed = new DepartedPeers();
+	/** Every open link; null for an observer and for one that has not said hello. */
 	readonly #links = new Map<LinkId, {readonly link: Link; peer: PeerId | null}>();
 	#pings = 0;
 	#isClosed = false;
@@ -32,9 +34,8 @@ export class ManagerEngine {
 		this.#options = options;
 		this.#peer = ports.random.id();
 		this.#leases = new Leases(options);
-		let epoch = '';
-		while (epoch.length < 16) epoch += Math.floor(ports.random.next() * 16).toString(16);
-		this.#announcer = new Announcer(epoch);
+		this.#sightings = new Sightings(options.heartbeat);
+		this.#announcer = new Announcer(newEpoch(ports.random));
 	}
 
 	/** Starts listening; call once. */
@@ -57,7 +58,7 @@ export class ManagerEngine {
 			case 'link-accepted':
 				this.#links.set(event.link.id, {link: event.link, peer: null});
 				break;
-			case 'link-opened':
+			case 'link-opened': // A manager dials nobody.
 				break;
 			case 'link-closed':
 				this.#closed(event.link);
@@ -68,6 +69,11 @@ export class ManagerEngine {
 			case 'close':
 				this.#close();
 				return;
+			case 'evict':
+			case 'ban':
+			case 'unban':
+				this.#treat(event);
+				break;
 			default:
 				event satisfies never;
 		}
@@ -75,24 +81,19 @@ export class ManagerEngine {
 	}
 
 	snapshot(): ManagerSnapshot {
-		const now = this.#ports.clock.now();
-		const peers = [...this.#roster.values()].flatMap(({entry, peer}) =>
-			entry
-				? [
-						{
-							...entry,
-							silence: this.#leases.silence(peer, now),
-							remaining: this.#leases.remaining(peer, now),
-							files: this.#directory.count(peer),
-						},
-					]
-				: [],
-		);
-		return {epoch: this.#announcer.epoch, version: this.#announcer.version, peers};
+		const peers = this.#sightings.snapshot(this.#roster, this.#leases, this.#directory, this.#ports.clock.now());
+		return {...this.#announcer.state, peers, departed: this.#departed.snapshot()};
+	}
+
+	/** More about one active peer; null when it is not. */
+	detail(peer: PeerId): MemberDetail | null {
+		return this.#sightings.detail(peer, this.#directory);
 	}
 
 	#tick(late: number): void {
 		const now = this.#ports.clock.now();
+		if (late > stallThreshold) this.#sightings.credit(now, late);
+		this.#departed.tick(now);
 		for (const verdict of this.#leases.judge(now, late)) this.#judge(verdict);
 		for (const link of this.#announcer.tend(now)) {
 			this.#closed(link.id);
@@ -103,28 +104,17 @@ export class ManagerEngine {
 	#judge({peer, verdict}: Verdict): void {
 		const member = this.#roster.get(peer);
 		if (!member) return;
-		switch (verdict) {
-			case 'late':
-				this.#relist(member, true);
-				this.#ports.report({event: 'peer-late', peer, name: member.name});
-				member.link?.send({type: 'ping', nonce: ++this.#pings});
-				break;
-			case 'alive':
-				this.#relist(member, false);
-				break;
-			case 'lost':
-			case 'expired':
-				this.#remove(member, verdict);
-				break;
-			default:
-				verdict satisfies never;
+		if (verdict === 'lost' || verdict === 'expired') {
+			this.#remove(member, verdict);
+			return;
 		}
-	}
-
-	#relist(member: Member, isLate: boolean): void {
-		if (!member.entry) return;
-		member.entry = {...member.entry, isLate};
-		this.#announcer.upsert(member.entry);
+		const isLate = verdict === 'late';
+		if (member.entry) {
+			member.entry = {...member.entry, isLate};
+			this.#announcer.upsert(member.entry);
+		}
+		this.#ports.report({event: isLate ? 'peer-late' : 'peer-alive', peer, name: member.name});
+		if (isLate) member.link?.send({type: 'ping', nonce: ++this.#pings});
 	}
 
 	#closed(id: LinkId): void {
@@ -146,12 +136,12 @@ export class ManagerEngine {
 			return;
 		}
 		if (message.type === 'look-up') {
-			this.#lookUp(link, message);
+			link.stream(directoryParts(message.request, this.#directory.lookUp(message)));
 			return;
 		}
 		const member = known.peer === null ? undefined : this.#roster.get(known.peer);
 		if (!member) return;
-		this.#leases.heard(member.peer, this.#ports.clock.now());
+		this.#heard(member.peer);
 		switch (message.type) {
 			case 'listening':
 				this.#list(member, link, message.port);
@@ -168,16 +158,13 @@ export class ManagerEngine {
 			case 'resync':
 				this.#announcer.follow(link);
 				break;
-			case 'publish': {
-				const wrong = this.#directory.publish(member.peer, message.files);
-				if (wrong) this.#refuse(link, wrong);
-				break;
-			}
+			case 'publish':
 			case 'withdraw':
-				this.#directory.withdraw(member.peer, message.files);
-				break;
 			case 'indexing':
-				this.#directory.indexing(member.peer, message.files);
+				this.#refuse(link, this.#directory.told(member.peer, message));
+				break;
+			case 'status':
+				this.#refuse(link, this.#sightings.told(member.peer, message));
 				break;
 			default:
 				// A pong was heard above; the rest is not for a manager and the link refuses it.
@@ -186,7 +173,7 @@ export class ManagerEngine {
 	}
 
 	#hello(link: Link, hello: MessageOf<'hello'>): void {
-		const wrong = helloFailure(hello);
+		const wrong = helloFailure(hello) ?? this.#departed.banFailure(hello);
 		if (wrong) {
 			this.#refuse(link, wrong);
 			return;
@@ -218,7 +205,7 @@ export class ManagerEngine {
 				this.#closed(old.id);
 				old.close();
 			}
-			this.#leases.heard(known.peer, now);
+			this.#heard(known.peer, now);
 			this.#directory.remove(known.peer);
 			return known;
 		}
@@ -231,16 +218,7 @@ export class ManagerEngine {
 	}
 
 	#welcome(link: Link, name: string, ttl: number): void {
-		link.send({
-			type: 'welcome',
-			manager: this.#peer,
-			name,
-			epoch: this.#announcer.epoch,
-			heartbeat: this.#options.heartbeat,
-			lease: this.#options.lease,
-			ttl: Math.ceil(ttl / 1000),
-			listenHost: this.#options.listen.host,
-		});
+		link.send(welcome(this.#options, {manager: this.#peer, epoch: this.#announcer.epoch, name, ttl}));
 	}
 
 	#list(member: Member, link: Link, port: number): void {
@@ -248,36 +226,53 @@ export class ManagerEngine {
 		const entry = {peer: member.peer, name: member.name, host: announcedHost(link), port, isLate: false};
 		member.entry = entry;
 		this.#announcer.upsert(entry);
+		this.#heard(member.peer);
+		this.#departed.returned(member.peer, member.name);
 		if (isNew)
 			this.#ports.report({event: 'peer-joined', peer: entry.peer, name: entry.name, host: link.remoteHost, port});
 		this.#flush(1);
 		this.#announcer.follow(link);
 	}
 
-	#lookUp(link: Link, {request, by, query}: MessageOf<'look-up'>): void {
-		link.stream(directoryParts(request, this.#directory.lookUp({by, query})));
+	#heard(peer: PeerId, now = this.#ports.clock.now()): void {
+		this.#leases.heard(peer, now);
+		this.#sightings.heard(peer, now);
 	}
 
-	#remove(member: Member, reason: 'left' | 'lost' | 'expired'): void {
-		const {link} = member;
+	/** What the operator does to a peer. */
+	#treat({type, peer}: Exclude<ManagerIntent, {type: 'close'}>): void {
+		const member = this.#roster.get(peer);
+		if (type === 'unban') {
+			const back = this.#departed.unban(peer);
+			if (back) this.#ports.report({event: 'peer-unbanned', peer, name: back.name});
+		} else if (member) this.#remove(member, type === 'ban' ? 'banned' : 'evicted');
+		else if (type === 'ban') this.#departed.ban(peer);
+	}
+
+	#remove(member: Member, reason: DepartedSnapshot['reason']): void {
+		const {link, peer, name, entry, token} = member;
 		this.#forget(member);
 		if (link) {
-			if (reason === 'expired') link.send({type: 'removed', reason});
 			this.#links.delete(link.id);
 			this.#announcer.unfollow(link.id);
-			link.close();
+			part(link, reason);
 		}
-		if (member.entry) this.#ports.report({event: 'peer-left', peer: member.peer, name: member.name, reason});
+		if (!entry) return;
+		const host = link?.remoteHost ?? entry.host;
+		this.#departed.add({peer, name, token, host, port: entry.port, at: this.#ports.clock.now(), reason});
+		this.#ports.report({event: 'peer-left', peer, name, reason});
 	}
 
 	#forget(member: Member): void {
 		this.#roster.remove(member.peer);
 		this.#leases.delete(member.peer);
+		this.#sightings.forget(member.peer);
 		this.#directory.remove(member.peer);
 		if (member.entry) this.#announcer.remove(member.peer);
 	}
 
-	#refuse(link: Link, because: Failure): void {
+	#refuse(link: Link, because: Failure | undefined): void {
+		if (!because) return;
 		this.#closed(link.id);
 		link.close(because);
 	}
@@ -291,10 +286,13 @@ export class ManagerEngine {
 
 	#close(): void {
 		this.#isClosed = true;
-		for (const {link} of this.#links.values()) {
-			link.send({type: 'removed', reason: 'closing'});
-			link.close();
-		}
+		for (const {link} of this.#links.values()) part(link, 'closing');
 		this.#ports.report({event: 'closed'});
 	}
 }
+
+/** Closes a link in order; who did not go by itself is told why. */
+const part = (link: Link, reason: DepartedSnapshot['reason'] | 'closing'): void => {
+	if (reason !== 'left' && reason !== 'lost') link.send({type: 'removed', reason});
+	link.close();
+};

@@ -276,3 +276,94 @@ describe('the directory', () => {
 		expect(parts.map(({isLast}) => isLast).lastIndexOf(false)).toBe(parts.length - 2);
 	});
 });
+
+describe('what a screen is shown', () => {
+	const row = (peer: string) => manager.snapshot().peers.find(({peer: id}) => id === peer);
+
+	test('heartbeats, files, rates and the file being fetched', () => {
+		const alice = join('alice');
+		wait(2000);
+		say(alice, {type: 'heartbeat', version: 1});
+		say(alice, {type: 'status', upRate: 5, downRate: 7, fetching: 'talk.mkv'});
+		expect(row('alice')).toMatchObject({
+			beats: 0b11,
+			beatsKnown: 2,
+			upRate: 5,
+			downRate: 7,
+			fetching: 'talk.mkv',
+			files: 0,
+		});
+		expect(row('alice')!.heardAt).toBe(clock.now());
+		expect(manager.detail('alice')).toEqual({peer: 'alice', gaps: [2000], renewals: 1, bytes: 0});
+		expect(manager.detail('nobody')).toBeNull();
+	});
+
+	test('a hostile name of a fetched file is refused as any other', () => {
+		const alice = join('alice');
+		say(alice, {type: 'status', upRate: 0, downRate: 0, fetching: '../\u001b[2J'});
+		expect(alice.closedBecause).toMatchObject({code: 'E_HOSTILE_NAME'});
+	});
+
+	test('who went is remembered for five minutes, latest first, and not when it is back', () => {
+		say(join('alice'), {type: 'goodbye'});
+		wait(1000);
+		say(join('bob'), {type: 'goodbye'});
+		expect(manager.snapshot().departed.map(({name, reason}) => [name, reason])).toEqual([
+			['bob', 'left'],
+			['alice', 'left'],
+		]);
+		join('alice');
+		expect(manager.snapshot().departed.map(({name}) => name)).toEqual(['bob']);
+		wait(5 * 60_000);
+		expect(manager.snapshot().departed.map(({name}) => name)).not.toContain('bob');
+	});
+});
+
+describe('the operator', () => {
+	const gone = () => facts.filter(({event}) => event === 'peer-left');
+
+	test('evicts: told, off the list, and may join again', () => {
+		const alice = join('alice');
+		manager.on({type: 'evict', peer: 'alice'});
+		expect(alice.said.at(-1)).toEqual({type: 'removed', reason: 'evicted'});
+		expect(gone()).toEqual([{event: 'peer-left', peer: 'alice', name: 'alice', reason: 'evicted'}]);
+		expect(manager.snapshot().peers).toEqual([]);
+		expect(join('alice', {peer: 'alice2', token: 'other'}).closedBecause).toBeNull();
+	});
+
+	test('bans: neither the same process nor the same name comes in, until unbanned', () => {
+		join('mallory');
+		manager.on({type: 'ban', peer: 'mallory'});
+		expect(gone()).toMatchObject([{name: 'mallory', reason: 'banned'}]);
+		const tries = [
+			call(hello('mallory')),
+			call(hello('other', {name: 'MALLORY'})),
+			call(hello('other', {token: 'token of mallory'})),
+			call(hello('mallory', {role: 'observer', name: 'x'})),
+		];
+		for (const link of tries) expect(link.closedBecause).toMatchObject({code: 'E_DENIED'});
+		expect(call(hello('bob')).closedBecause).toBeNull();
+		manager.on({type: 'unban', peer: 'mallory'});
+		expect(facts.at(-1)).toEqual({event: 'peer-unbanned', peer: 'mallory', name: 'mallory'});
+		expect(join('mallory').closedBecause).toBeNull();
+	});
+
+	test('bans one that has left already; a stranger is nobody', () => {
+		say(join('mallory'), {type: 'goodbye'});
+		manager.on({type: 'ban', peer: 'mallory'});
+		manager.on({type: 'ban', peer: 'nobody'});
+		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_DENIED'});
+		expect(manager.snapshot().departed).toMatchObject([{name: 'mallory', reason: 'banned'}]);
+	});
+
+	test('a late peer that is heard again is told of', () => {
+		const alice = join('alice');
+		wait(7000);
+		say(alice, {type: 'heartbeat', version: 1});
+		wait(250);
+		expect(facts.filter(({event}) => event === 'peer-late' || event === 'peer-alive').map(({event}) => event)).toEqual([
+			'peer-late',
+			'peer-alive',
+		]);
+	});
+});
