@@ -2,92 +2,78 @@
 import {formatSize} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {FileRow, SessionView} from '../host/session-view.ts';
-import {column, type Line, type Span, underCursor} from '../line.ts';
+import {column, type Line, type Span} from '../line.ts';
 import type {Role} from '../theme.ts';
 import {fileRows} from '../ui/file-rows.ts';
-import {cursorPlace, inView, type ListUi} from '../ui/list.ts';
+import type {ListUi} from '../ui/list.ts';
+import {listLines, markCells, noMatchLine, type Space} from './list-lines.ts';
 
-const sizeCells = 9;
+const sizeCells = 8;
 const stateCells = 12;
+const shortStateCells = 9;
 const ownerCells = 10;
 const sourceCells = 7;
-const markCells = 6;
+const mostNameCells = 72;
+
+type Columns = {readonly name: number; readonly state: number; readonly isFull: boolean};
 
 /** What the columns take of so many cells; owner and sources only where there is room. */
-const columnsOf = (cells: number): {readonly name: number; readonly isFull: boolean} => {
+const columnsOf = ({cells, isTight = false}: Space): Columns => {
 	const isFull = cells >= 70;
-	const fixed = markCells + 1 + sizeCells + 1 + stateCells + (isFull ? 1 + ownerCells + 1 + sourceCells + 1 : 0);
-	return {name: Math.max(8, cells - fixed), isFull};
+	const state = cells >= 50 ? stateCells : shortStateCells;
+	const rest = isFull ? 1 + ownerCells + 1 + sourceCells + 1 : 0;
+	const fixed = markCells(isTight) + 1 + sizeCells + 1 + state + rest;
+	return {name: Math.min(mostNameCells, Math.max(8, cells - fixed)), state, isFull};
 };
 
-export const fileHeading = (cells: number, glyphs: Glyphs): Line => {
-	const {name, isFull} = columnsOf(cells);
+export const fileHeading = (space: Space, glyphs: Glyphs): Line => {
+	const {name, state, isFull} = columnsOf(space);
 	const heading = [
-		' '.repeat(markCells),
+		' '.repeat(markCells(space.isTight)),
 		column('NAME', name, glyphs),
 		column('SIZE', 1 + sizeCells, glyphs, 'right'),
-		` ${column('STATE', stateCells, glyphs)}`,
+		` ${column('STATE', state, glyphs)}`,
 		isFull ? ` ${column('OWNER', ownerCells, glyphs)} ${column('SOURCES', sourceCells, glyphs, 'right')}` : '',
 	];
 	return [['muted', heading.join('')]];
 };
 
-/** Rows in view, `height` of them at most. */
-export const fileLines = (
-	view: SessionView,
-	list: ListUi,
-	{cells, height, isFocused}: {readonly cells: number; readonly height: number; readonly isFocused: boolean},
-	glyphs: Glyphs,
-): readonly Line[] => {
+/** Rows in view, as many as there is height for. */
+export const fileLines = (view: SessionView, list: ListUi, space: Space, glyphs: Glyphs): readonly Line[] => {
 	const rows = fileRows(view, list);
 	if (rows.length === 0) return emptyLines(view, list);
-	const at = cursorPlace(
-		list.cursor,
-		rows.map(({id}) => id),
+	const columns = columnsOf(space);
+	return listLines(rows, list, space, glyphs, (row, start) =>
+		fileLine(row, view, [start, list.marks.has(row.id) ? ['marked', '[x]'] : '[ ]', ' '], columns, glyphs),
 	);
-	const {top, rows: shown} = inView(rows, at, height);
-	return shown.map((row, index) => {
-		const isAt = top + index === at;
-		const line = fileLine(row, view, list.marks.has(row.id), isAt, cells, glyphs);
-		return isAt && isFocused ? underCursor(line) : line;
-	});
 };
 
 const emptyLines = (view: SessionView, list: ListUi): readonly Line[] => {
-	if (list.filter !== '') return [['  nothing here has ', ['title', list.filter], ' in its name; esc shows all']];
+	if (list.filter !== '') return [noMatchLine(list)];
 	if (view.peer?.link.state === 'joining') return [[['muted', '  joining the manager']]];
 	return [
 		[['muted', '  nobody shares anything yet']],
-		['  ', ['key', 'a'], [`muted`, ' adds a file or folder of yours']],
+		['  ', ['key', 'a'], ['muted', ' adds a file or folder of yours']],
 	];
 };
 
-const fileLine = (
-	row: FileRow,
-	view: SessionView,
-	isMarked: boolean,
-	isAt: boolean,
-	cells: number,
-	glyphs: Glyphs,
-): Line => {
-	const {name, isFull} = columnsOf(cells);
-	const mark: Span = isMarked ? ['marked', '[x]'] : '[ ]';
-	const [role, state] = stateOf(row, view);
+const fileLine = (row: FileRow, view: SessionView, start: readonly Span[], columns: Columns, glyphs: Glyphs): Line => {
+	const [role, state] = stateOf(row, view, columns.state < stateCells);
 	return [
-		` ${isAt ? glyphs.cursor : ' '}`,
-		mark,
-		` ${column(row.name, name, glyphs)}`,
-		column(formatSize(row.size), 1 + sizeCells, glyphs, 'right'),
+		...start,
+		column(row.name, columns.name, glyphs),
 		' ',
-		[role, column(state, stateCells, glyphs)],
-		...(isFull
+		column(formatSize(row.size), sizeCells, glyphs, 'right'),
+		' ',
+		[role, column(state, columns.state, glyphs)],
+		...(columns.isFull
 			? [` ${column(row.owner, ownerCells, glyphs)} ${column(String(row.sources), sourceCells, glyphs, 'right')}`]
 			: []),
 	];
 };
 
-/** What the state of a file is called, and how it looks. */
-export const stateOf = (row: FileRow, view: SessionView): readonly [Role, string] => {
+/** What the state of a file is called, and how it looks. `isShort`: in nine cells. */
+export const stateOf = (row: FileRow, view: SessionView, isShort = false): readonly [Role, string] => {
 	switch (row.state) {
 		case 'have':
 		case 'complete':
@@ -96,7 +82,7 @@ export const stateOf = (row: FileRow, view: SessionView): readonly [Role, string
 		case 'cancelled':
 			return ['text', 'in swarm'];
 		case 'indexing':
-			return ['muted', `indexing ${row.percent}%`];
+			return ['muted', isShort ? 'indexing' : `indexing ${row.percent}%`];
 		case 'downloading':
 		case 'finishing':
 			return ['text', `${row.percent}%`];
@@ -125,6 +111,6 @@ const queuedAs = ({id}: FileRow, {transfers}: SessionView): string => {
 /** `2 marked  sort name ↑`, at the right of the panel's title. */
 export const fileNote = (list: ListUi, columns: readonly string[], glyphs: Glyphs): string => {
 	const marked = list.marks.size > 0 ? `${list.marks.size} marked  ` : '';
-	const filter = list.filter === '' ? '' : `filter ${list.filter}  `;
+	const filter = list.filter === '' ? '' : `filter "${list.filter}"  `;
 	return `${marked}${filter}sort ${columns[list.sort] ?? ''} ${list.isReversed ? glyphs.down : glyphs.up}`;
 };

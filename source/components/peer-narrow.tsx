@@ -5,26 +5,22 @@ import {formatAge, percentOf} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {SessionView, TransferRow} from '../host/session-view.ts';
-import {between, cut, type Line, type Span} from '../line.ts';
-import {peerPanels} from '../ui/places.ts';
-import type {PeerUi, UiState} from '../ui/state.ts';
-import {fileLines} from './file-lines.ts';
+import {bindingsAt, type Place} from '../keymap.ts';
+import {between, cut, type Line, lineWidth, type Span} from '../line.ts';
+import type {UiState} from '../ui/state.ts';
+import {fileHeading, fileLines} from './file-lines.ts';
 import {hintLine, toneRoles} from './frame.tsx';
+import type {Space} from './list-lines.ts';
 import {logLines} from './log-lines.ts';
+import {useNoticeLines} from './manager-notice.tsx';
 import type {ScreenProps} from './peer-screen.tsx';
 import {peerStatus} from './peer-status.ts';
+import {tabLine} from './peer-tabs.ts';
 import {rosterLines} from './roster-lines.ts';
 import {Row} from './row.tsx';
-import {foundLines, queryLine} from './search-lines.ts';
+import {foundLines, type SearchHeading, searchHeading} from './search-lines.ts';
+import {Turning} from './search-panel.tsx';
 import {outlook, timeLeft, transferLines} from './transfer-lines.ts';
-
-const names: Readonly<Record<PeerUi['focus'], string>> = {
-	files: 'files',
-	search: 'search',
-	transfers: 'transfers',
-	roster: 'peers',
-	'peer-events': 'events',
-};
 
 /** `1.8M`: a rate where a word costs too much. Bytes per second. */
 export const shortRate = (rate: number): string => {
@@ -57,33 +53,50 @@ export const narrowHead = (view: SessionView, columns: number, now: number, glyp
 	);
 };
 
-const tabLine = (focus: PeerUi['focus']): Line =>
-	peerPanels.flatMap((panel, index): Span[] => {
-		const text = `${index + 1} ${panel === focus ? names[panel].toUpperCase() : names[panel]}`;
-		return panel === focus ? [['focus', `[${text}]`], ' '] : [`${text} `, index === 0 ? '' : ' '];
-	});
+type Inside = {readonly lines: readonly Line[]; readonly turning: SearchHeading['turning']};
 
-const inside = (view: SessionView, ui: UiState, cells: number, height: number, glyphs: Glyphs): readonly Line[] => {
-	const space = {cells, height, isFocused: true};
-	const {peer} = ui;
+const inside = (view: SessionView, {peer}: UiState, space: Space, glyphs: Glyphs): Inside => {
+	const still = (lines: readonly Line[]): Inside => ({lines, turning: null});
 	switch (peer.focus) {
-		case 'files':
-			return fileLines(view, peer.files, space, glyphs);
-		case 'search':
-			return [
-				queryLine(peer.query, peer.isTyping, glyphs),
-				...foundLines(view, peer.found, {cells, height: height - 1, isFocused: !peer.isTyping}, glyphs),
-			];
+		case 'files': {
+			const isHeaded = space.height >= 10 && space.cells >= 60;
+			const rows = fileLines(view, peer.files, {...space, height: space.height - (isHeaded ? 1 : 0)}, glyphs);
+			return still(isHeaded ? [fileHeading(space, glyphs), ...rows] : rows);
+		}
+		case 'search': {
+			const {lines, turning} = searchHeading(view, peer, space.cells, glyphs);
+			const below = {...space, height: space.height - lines.length, isFocused: !peer.isTyping};
+			return {lines: [...lines, ...foundLines(view, peer, below, glyphs)], turning};
+		}
 		case 'transfers':
-			return transferLines(view, peer.transfers, space, glyphs);
+			return still(transferLines(view, peer.transfers, space, glyphs));
 		case 'roster':
-			return rosterLines(view, peer.roster, space, glyphs);
+			return still(rosterLines(view, peer.roster, space, glyphs));
 		case 'peer-events':
-			return logLines(view.peerLog, {cells, height, back: peer.back}, glyphs);
+			return still(logLines(view.peerLog, {cells: space.cells, height: space.height, back: peer.back}, glyphs));
 		default:
 			return peer.focus satisfies never;
 	}
 };
+
+/** The main action of the panel first: on forty columns there is room for little more. */
+const shortHints = (place: Place, columns: number, glyphs: Glyphs, isTyping: boolean): Line => {
+	if (isTyping || columns >= 60) return hintLine(place, columns, glyphs, isTyping);
+	const right: Line = [['key', '?'], ' help ', ['key', 'q'], ' quit'];
+	const left: Span[] = [];
+	let room = columns - lineWidth(right) - 1;
+	const shown = bindingsAt(place).filter(({hint, group}) => hint !== '' && group === 'panel');
+	for (const {keys, hint} of shown.toSorted((one, other) => mainFirst(one.keys[0]) - mainFirst(other.keys[0]))) {
+		const key = keys[0] ?? '';
+		const cells = key.length + hint.length + 3;
+		if (cells > room) continue;
+		room -= cells;
+		left.push(['key', key], ` ${hint}  `);
+	}
+	return between(left, right, columns, glyphs);
+};
+
+const mainFirst = (key: string | undefined): number => (key === 'enter' ? 0 : 1);
 
 /** `talk-p2p.mkv 44% ████▍····· 0m56s`. */
 const runningLine = (row: TransferRow | undefined, columns: number, glyphs: Glyphs): Line => {
@@ -100,21 +113,27 @@ const runningLine = (row: TransferRow | undefined, columns: number, glyphs: Glyp
 export const PeerNarrow = ({view, ui, now}: ScreenProps) => {
 	const {glyphs} = useLook();
 	const {columns, rows} = ui.size;
-	const height = rows - 7;
-	const lines = inside(view, ui, columns, height, glyphs);
+	const notice = useNoticeLines(view.peer, now);
+	const height = rows - 7 - notice.length;
+	const space = {cells: columns, height, isFocused: true, isTight: true};
+	const {lines, turning} = inside(view, ui, space, glyphs);
 	const running = [...view.transfers.values()].find(({state}) => !['complete', 'failed', 'cancelled'].includes(state));
 	const status = peerStatus(view, ui, now);
 	const marks = {plain: '', ok: `${glyphs.done} `, warn: `${glyphs.late} `, error: '! '};
 	const rule: Line = [['muted', glyphs.light.across.repeat(columns)]];
-	const all: readonly Line[] = [
+	const above: readonly Line[] = [
 		narrowHead(view, columns, now, glyphs),
-		tabLine(ui.peer.focus),
+		tabLine(ui.peer.focus, columns),
 		rule,
+		...notice,
+	];
+	const all: readonly Line[] = [
+		...above,
 		...Array.from({length: height}, (_, index) => lines[index] ?? []),
 		rule,
 		runningLine(running, columns, glyphs),
 		status ? [[toneRoles[status.tone], `${marks[status.tone]}${status.text}`]] : [],
-		hintLine(ui.peer.focus, columns, glyphs, ui.peer.isTyping),
+		shortHints(ui.peer.focus, columns, glyphs, ui.peer.isTyping),
 	];
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -122,6 +141,7 @@ export const PeerNarrow = ({view, ui, now}: ScreenProps) => {
 				// biome-ignore lint/suspicious/noArrayIndexKey: a place on the screen is a row's identity
 				<Row key={index} line={line} width={columns} />
 			))}
+			{turning ? <Turning left={turning.left} top={above.length + turning.top} /> : null}
 		</Box>
 	);
 };

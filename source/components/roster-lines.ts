@@ -2,33 +2,26 @@
 import {formatAge} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {PeerHead, SessionView} from '../host/session-view.ts';
-import {column, type Line, underCursor} from '../line.ts';
+import {column, type Line, widthOf} from '../line.ts';
 import {rosterRows} from '../ui/file-rows.ts';
-import {cursorPlace, inView, type ListUi} from '../ui/list.ts';
+import type {ListUi} from '../ui/list.ts';
+import {listLines, noMatchLine, type Space} from './list-lines.ts';
 
-export const rosterLines = (
-	view: SessionView,
-	list: ListUi,
-	{cells, height, isFocused}: {readonly cells: number; readonly height: number; readonly isFocused: boolean},
-	glyphs: Glyphs,
-): readonly Line[] => {
+const stateCells = 7;
+const mostNameCells = 40;
+
+export const rosterLines = (view: SessionView, list: ListUi, space: Space, glyphs: Glyphs): readonly Line[] => {
 	const rows = rosterRows(view, list);
-	if (rows.length === 0) return [[['muted', '   the list has not come yet']]];
-	const at = cursorPlace(
-		list.cursor,
-		rows.map(({id}) => id),
-	);
-	const {top, rows: shown} = inView(rows, at, height);
-	const name = Math.max(8, Math.min(30, cells - 35));
-	return shown.map((row, index) => {
-		const isAt = top + index === at && isFocused;
-		const line: Line = [
-			` ${isAt ? glyphs.cursor : ' '} `,
-			row.isLate ? ['warn', `${glyphs.late} late `] : ['ok', `${glyphs.alive} alive`],
-			`  ${column(`${row.name}${row.isMe ? ' (you)' : ''}`, name, glyphs)} ${row.address}`,
-		];
-		return isAt ? underCursor(line) : line;
-	});
+	if (rows.length === 0) return [list.filter === '' ? [['muted', '  the list has not come yet']] : noMatchLine(list)];
+	const address = Math.min(Math.max(...rows.map(row => widthOf(row.address))), Math.floor(space.cells / 2));
+	const fixed = (space.isTight ? 2 : 3) + stateCells + 2 + 1 + address;
+	const name = Math.min(mostNameCells, Math.max(8, space.cells - fixed));
+	return listLines(rows, list, space, glyphs, (row, start) => [
+		start,
+		' ',
+		row.isLate ? ['warn', column(`${glyphs.late} late`, stateCells, glyphs)] : ['ok', `${glyphs.alive} alive`],
+		`  ${column(`${row.name}${row.isMe ? ' (you)' : ''}`, name, glyphs)} ${row.address}`,
+	]);
 };
 
 /** `list v12, 4s ago`. `now` in milliseconds since 1970. */

@@ -3,57 +3,56 @@ import {bar} from '../bars.ts';
 import {counted, formatDuration, formatRate, percentOf} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {SessionView, TransferRow} from '../host/session-view.ts';
-import {column, type Line, type Span, underCursor} from '../line.ts';
+import {column, type Line, type Span} from '../line.ts';
 import {transferRows} from '../ui/file-rows.ts';
-import {cursorPlace, inView, type ListUi} from '../ui/list.ts';
+import type {ListUi} from '../ui/list.ts';
+import {listLines, noMatchLine, type Space} from './list-lines.ts';
 
-export const transferLines = (
-	view: SessionView,
-	list: ListUi,
-	{cells, height, isFocused}: {readonly cells: number; readonly height: number; readonly isFocused: boolean},
-	glyphs: Glyphs,
-): readonly Line[] => {
+const percentCells = 5;
+/** ` 1.2 MiB/s ETA 0m56s  12 sources`. */
+const outlookCells = 33;
+const shortOutlookCells = 10;
+
+type Columns = {readonly name: number; readonly bar: number; readonly isShort: boolean};
+
+/** The bar gives way first, then the name; on small screens the rate goes. */
+const columnsOf = ({cells, isTight = false}: Space): Columns => {
+	const isShort = cells < 66;
+	const fixed = (isTight ? 2 : 3) + percentCells + 1 + 1 + (isShort ? shortOutlookCells : outlookCells);
+	const room = Math.max(0, cells - fixed);
+	const bar = Math.max(6, Math.min(30, Math.floor(room * 0.4)));
+	return {name: Math.max(8, Math.min(48, room - bar)), bar, isShort};
+};
+
+export const transferLines = (view: SessionView, list: ListUi, space: Space, glyphs: Glyphs): readonly Line[] => {
 	const rows = transferRows(view, list);
-	if (rows.length === 0)
-		return [
-			[
-				['muted', '   no downloads yet: mark files with '],
-				['key', 'space'],
-				['muted', ', '],
-				['key', 'enter'],
-				['muted', ' fetches them'],
-			],
-		];
-	const at = cursorPlace(
-		list.cursor,
-		rows.map(({id}) => id),
-	);
-	const {top, rows: shown} = inView(rows, at, height);
-	return shown.map((row, index) => {
-		const isAt = top + index === at && isFocused;
-		const line = transferLine(row, isAt, cells, glyphs);
-		return isAt ? underCursor(line) : line;
-	});
+	if (rows.length === 0) return [list.filter === '' ? emptyLine : noMatchLine(list)];
+	const columns = columnsOf(space);
+	return listLines(rows, list, space, glyphs, (row, start) => [
+		`${start} ${column(row.name, columns.name, glyphs)}`,
+		column(`${percentOf(row.done, row.fragments)}%`, percentCells, glyphs, 'right'),
+		' ',
+		bar(row.fragments === 0 ? 0 : row.done / row.fragments, columns.bar, glyphs),
+		' ',
+		...outlook(row, glyphs, columns.isShort),
+	]);
 };
 
-const transferLine = (row: TransferRow, isAt: boolean, cells: number, glyphs: Glyphs): Line => {
-	const name = cells < 60 ? 14 : Math.max(19, Math.min(40, cells - 60));
-	const bars = cells < 60 ? 8 : cells < 100 ? 14 : 22;
-	return [
-		` ${isAt ? glyphs.cursor : ' '} ${column(row.name, name, glyphs)}`,
-		column(`${percentOf(row.done, row.fragments)}%`, 5, glyphs, 'right'),
-		' ',
-		bar(row.fragments === 0 ? 0 : row.done / row.fragments, bars, glyphs),
-		' ',
-		...outlook(row, glyphs),
-	];
-};
+const emptyLine: Line = [
+	['muted', '  no downloads yet: '],
+	['key', 'enter'],
+	['muted', ' on a file fetches it'],
+];
 
-/** `1.2 MiB/s ETA 0m56s  3 sources`, or the state and why. */
-export const outlook = (row: TransferRow, glyphs: Glyphs): readonly Span[] => {
+/** `1.2 MiB/s ETA 0m56s  3 sources`, or the state and why; `isShort`: the state alone. */
+export const outlook = (row: TransferRow, glyphs: Glyphs, isShort = false): readonly Span[] => {
+	const why = isShort || row.reason === '' ? '' : `: ${row.reason}`;
 	switch (row.state) {
-		case 'downloading':
-			return [` ${formatRate(row.rate)} ETA ${timeLeft(row)}  ${counted(row.sources, 'source')}`];
+		case 'downloading': {
+			if (isShort) return [timeLeft(row)];
+			const rate = column(formatRate(row.rate), 10, glyphs, 'right');
+			return [`${rate} ETA ${timeLeft(row)}  ${counted(row.sources, 'source')}`];
+		}
 		case 'queued':
 			return [row.place > 0 ? `queued ${row.place}` : 'queued'];
 		case 'paused':
@@ -61,16 +60,19 @@ export const outlook = (row: TransferRow, glyphs: Glyphs): readonly Span[] => {
 		case 'complete':
 			return [['ok', `${glyphs.done} complete`]];
 		case 'waiting':
-			return [['warn', `${glyphs.late} waiting: ${row.reason}`]];
-		case 'failed':
-			return [['error', `! ${row.failure?.code === 'E_DISK_FULL' ? 'disk full' : row.reason || 'failed'}`]];
+			return [['warn', `${glyphs.late} waiting${why}`]];
+		case 'failed': {
+			const failed = row.failure?.code === 'E_DISK_FULL' ? ': disk full' : why;
+			return [['error', `${glyphs.bad} failed${isShort ? '' : failed}`]];
+		}
 		case 'resolving':
-			return [['muted', row.reason === '' ? 'looking it up' : row.reason]];
+			return [['muted', row.reason === '' || isShort ? 'looking up' : row.reason]];
+		case 'finishing':
+			return ['verifying'];
 		case 'asking':
 		case 'opening':
-		case 'finishing':
 		case 'cancelled':
-			return [['muted', `${row.state}${row.reason === '' ? '' : `: ${row.reason}`}`]];
+			return [['muted', `${row.state}${why}`]];
 		default:
 			return row.state satisfies never;
 	}
