@@ -1,7 +1,7 @@
 /** What a manager says about who can join and how. Pure but for the list of addresses it is given. */
-import {quote} from 'shell-quote';
-import {formatAddress, isLoopback, isWildcard} from '../net/addresses.ts';
+import {isLoopback} from '../net/addresses.ts';
 import {type Failure, failure} from '../net/failures.ts';
+import {joinCommands} from '../shell.ts';
 
 /** Binding beyond this machine needs a word of consent, because nothing is encrypted yet. */
 export const openFailure = (host: string, isOpen: boolean): Failure | undefined => {
@@ -13,21 +13,6 @@ export const openFailure = (host: string, isOpen: boolean): Failure | undefined 
 	);
 };
 
-/** The command that joins a manager, ready to paste into a shell. */
-export const joinCommand = (host: string, port: number, words: readonly string[] = []): string => {
-	const [command = 'peer', ...rest] = words;
-	return shellCommand([command, formatAddress({host, port}), ...rest]);
-};
-
-/** A command of this program, ready to paste into a shell. */
-export const shellCommand = (words: readonly string[]): string => ['shoal', ...words].map(quoted).join(' ');
-
-/** Words that no shell reads otherwise stay bare, most others read best between single quotes. */
-const quoted = (word: string): string => {
-	if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-	return word.includes("'") ? quote([word]) : `'${word}'`;
-};
-
 /** The lines that tell others how to join. `own`: this machine's addresses. */
 export const joinLines = (
 	host: string,
@@ -35,15 +20,8 @@ export const joinLines = (
 	own: readonly string[],
 	words: readonly string[] = [],
 ): readonly string[] => {
-	if (isLoopback(host)) {
-		return [
-			`only this machine can join; for others: --host 0.0.0.0 --open`,
-			`to join: ${joinCommand(host, port, words)}`,
-		];
-	}
-	const hosts = isWildcard(host) ? own : [host];
-	return [
-		'open: anybody who can reach this address can join, list and fetch; nothing is encrypted',
-		...hosts.map(address => `to join: ${joinCommand(address, port, words)}`),
-	];
+	const commands = joinCommands(host, port, own, words).map(command => `to join: ${command}`);
+	return isLoopback(host)
+		? ['only this machine can join; for others: --host 0.0.0.0 --open', ...commands]
+		: ['open: anybody who can reach this address can join, list and fetch; nothing is encrypted', ...commands];
 };

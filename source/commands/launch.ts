@@ -12,9 +12,12 @@ import {defaultPort, takeManager} from './manager-address.ts';
 import {demoOpening, managerOptions, peerPlan} from './openings.ts';
 import {isFailure} from './session.ts';
 
+/** From the launcher there is somebody to search and download by hand; milliseconds until the demo does it itself. */
+const demoPatience = 20_000;
+
 export const startForm = async (what: FormUi | 'demo'): Promise<Started> => {
 	if (what === 'demo') {
-		const {plan, screen} = demoOpening(7);
+		const {plan, screen} = demoOpening(7, demoPatience);
 		return {session: startSession(plan), screen};
 	}
 	return what.kind === 'manager' ? startManagerForm(what) : startJoinForm(what);

@@ -42,8 +42,9 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 	}
 };
 
-export const demoOpening = (seed: number): Opening => ({
-	plan: {kind: 'demo', seed},
+/** `patience`: milliseconds after which the download starts by itself. */
+export const demoOpening = (seed: number, patience = 2000): Opening => ({
+	plan: {kind: 'demo', seed, patience},
 	screen: {name: 'demo'},
 	isOneDownload: false,
 });

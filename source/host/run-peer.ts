@@ -2,9 +2,10 @@
 import {FileDisk} from '../files/file-disk.ts';
 import type {PeerEvent, PeerIntent} from '../net/events.ts';
 import type {PeerFact} from '../net/facts.ts';
-import type {PeerOptions, PeerSnapshot} from '../net/peer/options.ts';
+import type {Attempt, PeerOptions, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
 import {PeerEngine} from '../net/peer/peer-engine.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
+import type {FragmentIndex, TransferId} from '../net/types.ts';
 import {peerTick, startTicks, systemClock} from './clock.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
@@ -19,6 +20,12 @@ export type PeerSurroundings = {
 export type RunningPeer = {
 	post(intent: PeerIntent): void;
 	snapshot(): PeerSnapshot;
+	/** Every fragment of one download; null when it is none of the latest. */
+	detail(transfer: TransferId): TransferDetail | null;
+	/** Every time a fragment was asked for, oldest first. */
+	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[];
+	/** BLAKE3 of one fragment, 64 hex digits; empty when unknown. */
+	fragmentHash(transfer: TransferId, index: FragmentIndex): string;
 	/** Whether anything asked for has not come to its end. */
 	isDownloading(): boolean;
 	/** Says goodbye, writes down what is verified, closes everything. */
@@ -37,6 +44,9 @@ export const startPeer = (options: PeerOptions, {cacheDirectory, report, onBug}:
 	return {
 		post: loop.post,
 		snapshot: () => engine.snapshot(),
+		detail: transfer => engine.detail(transfer),
+		attempts: (transfer, index) => engine.attempts(transfer, index),
+		fragmentHash: (transfer, index) => engine.fragmentHash(transfer, index),
 		isDownloading: () => engine.isDownloading,
 		stop: async () => {
 			loop.post({type: 'leave'});

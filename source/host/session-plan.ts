@@ -31,7 +31,8 @@ export type SessionPlan =
 	/** A manager and a sharing peer beside it. */
 	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly peer: PeerPlan}
 	/** A manager, four sources and a downloading peer, with a story. */
-	| {readonly kind: 'demo'; readonly seed: number};
+	/** `patience`: milliseconds after which the download starts by itself. */
+	| {readonly kind: 'demo'; readonly seed: number; readonly patience: number};
 
 export type SessionIntent =
 	| {readonly to: 'manager'; readonly intent: Exclude<ManagerIntent, {type: 'close'}>}

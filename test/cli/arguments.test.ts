@@ -1,10 +1,11 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
-import {joinCommand, joinLines, openFailure} from '../../source/commands/join-lines.ts';
+import {joinLines, openFailure} from '../../source/commands/join-lines.ts';
 import {takeManager} from '../../source/commands/manager-address.ts';
 import {parsePort, parseRate, parseSeconds, parseSize} from '../../source/commands/quantities.ts';
 import {nodeFailure} from '../../source/node-version.ts';
+import {joinCommand} from '../../source/shell.ts';
 
 describe('MANAGER', () => {
 	test.each([

@@ -1,0 +1,136 @@
+/** The demo as a session: the manager's board and alice's board in one view, and where the story is. */
+import {counted, formatDuration} from '../format.ts';
+import type {PeerFact} from '../net/facts.ts';
+import {DemoStory, demoFile, demoManager, downloader, whatNext} from './demo-story.ts';
+import {ManagerBoard} from './manager-board.ts';
+import {PeerBoard} from './peer-board.ts';
+import type {Session, SessionSurroundings} from './session.ts';
+import type {PeerPlan, SessionEnd, SessionIntent, SessionPlan} from './session-plan.ts';
+import {emptyView, type SessionView, type StageView} from './session-view.ts';
+
+const over: SessionEnd = {failure: null, lines: []};
+
+const plan: PeerPlan = {
+	options: {
+		manager: demoManager.listen,
+		role: 'member',
+		name: downloader,
+		isNameChosen: true,
+		host: null,
+		port: 0,
+		ttl: 0,
+		up: 0,
+		down: 0,
+	},
+	share: [],
+	fragmentSize: 0,
+	downloads: null,
+	wait: 10_000,
+	cacheDirectory: null,
+	get: null,
+};
+
+export class DemoSession implements Session {
+	readonly done: Promise<SessionEnd>;
+	readonly #managerBoard = new ManagerBoard(demoManager);
+	readonly #peerBoard = new PeerBoard(plan);
+	readonly #story: DemoStory;
+	readonly #patience: number;
+	readonly #failed = Promise.withResolvers<SessionEnd>();
+	#timer: NodeJS.Timeout | null = null;
+	#hasBegun = false;
+	#stage: StageView = {act: 'preparing', line: `making ${demoFile} and opening a swarm in this process`, next: []};
+
+	constructor({seed, patience}: Extract<SessionPlan, {kind: 'demo'}>, {onBug}: SessionSurroundings) {
+		this.done = this.#failed.promise;
+		this.#patience = patience;
+		this.#story = new DemoStory({
+			onBug,
+			onLine: line => this.#say(line),
+			onManager: fact => this.#managerBoard.hear(fact, () => this.#story.manager!.snapshot()),
+			onPeer: (name, fact) => {
+				if (name === downloader) this.#hear(fact);
+			},
+		});
+		void this.#play(seed);
+	}
+
+	view(): SessionView {
+		const {manager, alice} = this.#story;
+		return {
+			...emptyView,
+			...(manager ? this.#managerBoard.view(manager) : {}),
+			...(alice ? this.#peerBoard.view(alice, this.#story.downloads) : {}),
+			stage: this.#stage,
+		};
+	}
+
+	intent(intent: SessionIntent): void {
+		const {alice} = this.#story;
+		switch (intent.to) {
+			case 'fetch':
+				this.#begin();
+				break;
+			case 'peer':
+				if (intent.intent.type === 'find') this.#peerBoard.search.start(intent.intent.query, this.#peerBoard.others);
+				alice?.post(intent.intent);
+				break;
+			case 'watch':
+				this.#peerBoard.watch(intent.transfer, intent.cursor);
+				break;
+			case 'watch-member':
+				this.#managerBoard.watch(intent.peer);
+				break;
+			case 'manager':
+				this.#story.manager?.post(intent.intent);
+				break;
+			case 'save-report':
+				break;
+			default:
+				intent satisfies never;
+		}
+	}
+
+	async stop(): Promise<SessionEnd> {
+		if (this.#timer) clearTimeout(this.#timer);
+		await this.#story.clear();
+		return over;
+	}
+
+	async #play(seed: number): Promise<void> {
+		const because = await this.#story.open(seed);
+		if (because) {
+			this.#failed.resolve({failure: because, lines: []});
+			return;
+		}
+		this.#story.alice?.post({type: 'files'});
+		this.#stage = {
+			act: 'playing',
+			line: `four peers have ${demoFile}; ${downloader} will fetch it from all of them at once`,
+			next: [],
+		};
+		this.#timer = setTimeout(() => this.#begin(), this.#patience);
+		const outcome = await this.#story.end();
+		if ('code' in outcome) this.#failed.resolve({failure: outcome, lines: []});
+		else this.#stage = {act: outcome.isSame ? 'over' : 'failed', line: this.#stage.line, next: whatNext()};
+	}
+
+	#begin(): void {
+		if (this.#hasBegun || this.#stage.act !== 'playing') return;
+		this.#hasBegun = true;
+		if (this.#timer) clearTimeout(this.#timer);
+		this.#story.fetch();
+	}
+
+	#say(line: string): void {
+		this.#stage = {...this.#stage, line};
+	}
+
+	#hear(fact: PeerFact): void {
+		this.#peerBoard.hear(fact);
+		if (fact.event === 'started')
+			this.#say(`${downloader} fetches ${counted(fact.fragments, 'fragment')} from every source at once`);
+		if (fact.event === 'complete')
+			this.#say(`${fact.name} came from ${counted(fact.sources.length, 'source')} in ${formatDuration(fact.seconds)}`);
+	}
+}

@@ -1,0 +1,154 @@
+/** What a screen shows of a manager: its table, its log in words, its own state. Asks the engine; changes nothing. */
+import {counted, formatAge} from '../format.ts';
+import {formatAddress} from '../net/addresses.ts';
+import type {ManagerFact} from '../net/facts.ts';
+import type {Failure} from '../net/failures.ts';
+import type {DepartedSnapshot, ManagerOptions, ManagerSnapshot, MemberSnapshot} from '../net/manager/options.ts';
+import {escapeText} from '../net/names.ts';
+import {ownAddresses} from '../net/tcp/addresses.ts';
+import type {PeerId} from '../net/types.ts';
+import {joinCommands} from '../shell.ts';
+import {EventLog} from './event-log.ts';
+import type {RunningManager} from './run-manager.ts';
+import type {ManagerHead, MemberRow, SessionView} from './session-view.ts';
+import {since1970, sinceOrNull} from './wall.ts';
+
+export type ManagerBoardView = Pick<SessionView, 'manager' | 'memberDetail' | 'members' | 'managerLog'>;
+
+export class ManagerBoard {
+	readonly #options: ManagerOptions;
+	/** How others join: `peer`, or `get` where something is shared. */
+	readonly #words: readonly string[];
+	readonly #log = new EventLog();
+	readonly #startedAt = Date.now();
+	#port = 0;
+	#commands: readonly string[] = [];
+	#failure: Failure | null = null;
+	#watched: PeerId | null = null;
+
+	constructor(options: ManagerOptions, words: readonly string[] = []) {
+		this.#options = options;
+		this.#words = words;
+	}
+
+	watch(peer: PeerId | null): void {
+		this.#watched = peer;
+	}
+
+	hear(fact: ManagerFact, snapshot: () => ManagerSnapshot): void {
+		switch (fact.event) {
+			case 'listening':
+				this.#port = fact.port;
+				this.#commands = joinCommands(fact.host, fact.port, ownAddresses(), this.#words);
+				this.#log.add('plain', '', `listening on ${formatAddress(fact)}`);
+				break;
+			case 'peer-joined':
+				this.#log.add('plain', fact.name, `joined from ${formatAddress(fact)}`);
+				break;
+			case 'peer-late':
+				this.#log.add('warn', fact.name, this.#lateness(snapshot().peers.find(({peer}) => peer === fact.peer)));
+				break;
+			case 'peer-alive':
+				this.#log.add('plain', fact.name, 'alive again');
+				break;
+			case 'peer-left':
+				this.#log.add(fact.reason === 'left' ? 'plain' : 'warn', fact.name, departures[fact.reason]);
+				break;
+			case 'peer-unbanned':
+				this.#log.add('plain', fact.name, 'unbanned, may join again');
+				break;
+			case 'broadcast':
+				this.#log.add('plain', '', `list v${fact.version} broadcast to ${counted(fact.to, 'active peer')}`);
+				break;
+			case 'error':
+				this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
+				this.#log.add('error', '', fact.message);
+				break;
+			case 'closed':
+				break;
+			default:
+				fact satisfies never;
+		}
+	}
+
+	view(running: Pick<RunningManager, 'snapshot' | 'detail'>): ManagerBoardView {
+		const {peers, departed, version} = running.snapshot();
+		const members = new Map<string, MemberRow>();
+		for (const peer of peers) members.set(peer.peer, activeRow(peer));
+		for (const peer of departed) if (!members.has(peer.peer)) members.set(peer.peer, departedRow(peer));
+		const late = peers.filter(({isLate}) => isLate).length;
+		const banned = departed.filter(({reason}) => reason === 'banned').length;
+		const head: ManagerHead = {
+			host: this.#options.listen.host,
+			port: this.#port,
+			joinCommands: this.#commands,
+			startedAt: this.#startedAt,
+			version,
+			heartbeat: this.#options.heartbeat,
+			lease: this.#options.lease,
+			late: this.#options.late,
+			alive: peers.length - late,
+			lateCount: late,
+			gone: departed.length - banned,
+			banned,
+			fetching: peers.filter(({fetching}) => fetching !== '').length,
+			failure: this.#failure,
+		};
+		const memberDetail = this.#watched === null ? null : running.detail(this.#watched);
+		return {manager: head, members, managerLog: this.#log.entries(), memberDetail};
+	}
+
+	#lateness(peer: MemberSnapshot | undefined): string {
+		if (!peer) return 'late';
+		const silence = performance.now() - peer.heardAt;
+		return `late: last heartbeat ${formatAge(silence)} ago, lease ${formatAge(this.#options.lease - silence)}`;
+	}
+}
+
+const departures: Readonly<Record<DepartedSnapshot['reason'], string>> = {
+	left: 'left, deleted from the list',
+	lost: 'lost: no heartbeat, deleted from the list',
+	expired: 'lease ended, deleted from the list',
+	evicted: 'evicted, deleted from the list',
+	banned: 'banned, deleted from the list',
+};
+
+/** An empty host is the manager's own machine. */
+const addressOf = ({host, port}: {readonly host: string; readonly port: number}): string =>
+	escapeText(formatAddress({host: host === '' ? '127.0.0.1' : host, port}));
+
+const activeRow = (peer: MemberSnapshot): MemberRow => ({
+	id: peer.peer,
+	state: peer.isLate ? 'late' : 'alive',
+	name: escapeText(peer.name),
+	address: addressOf(peer),
+	joinedAt: since1970(peer.joinedAt),
+	heardAt: since1970(peer.heardAt),
+	beats: peer.beats,
+	beatsKnown: peer.beatsKnown,
+	endsAt: sinceOrNull(peer.endsAt),
+	departedAt: null,
+	reason: null,
+	fetching: escapeText(peer.fetching),
+	files: peer.files,
+	upRate: peer.upRate,
+	downRate: peer.downRate,
+});
+
+const departedRow = (peer: DepartedSnapshot): MemberRow => ({
+	id: peer.peer,
+	state: peer.reason === 'banned' ? 'banned' : 'gone',
+	name: escapeText(peer.name),
+	address: addressOf(peer),
+	joinedAt: 0,
+	heardAt: since1970(peer.at),
+	beats: 0,
+	beatsKnown: 0,
+	endsAt: null,
+	departedAt: since1970(peer.at),
+	reason: peer.reason,
+	fetching: '',
+	files: 0,
+	upRate: 0,
+	downRate: 0,
+});

@@ -1,0 +1,152 @@
+/** A peer with its board: keeps the swarm's files and the shelf current for the screen, and fetches what is asked. */
+import {resolve} from 'node:path';
+import {formatSize} from '../format.ts';
+import type {PeerFact} from '../net/facts.ts';
+import type {Failure} from '../net/failures.ts';
+import {escapeText} from '../net/names.ts';
+import {summaryLines} from '../output/summary.ts';
+import {DirectoryWatch} from './directory-watch.ts';
+import {PeerBoard, type PeerBoardView} from './peer-board.ts';
+import {saveReport} from './report-file.ts';
+import {type RunningPeer, startPeer} from './run-peer.ts';
+import type {Session, SessionSurroundings} from './session.ts';
+import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
+import {emptyView, type SessionView} from './session-view.ts';
+
+type Complete = Extract<PeerFact, {event: 'complete'}>;
+
+export class PeerSession implements Session {
+	readonly #plan: PeerPlan;
+	readonly #board: PeerBoard;
+	readonly #running: RunningPeer;
+	readonly #directory: DirectoryWatch;
+	readonly #done = Promise.withResolvers<SessionEnd>();
+	readonly #completed: Complete[] = [];
+	#failure: Failure | null = null;
+	#downloads: string;
+
+	constructor(plan: PeerPlan, {onBug}: SessionSurroundings) {
+		this.#plan = plan;
+		this.#downloads = plan.downloads ?? '';
+		this.#board = new PeerBoard(plan);
+		this.#directory = new DirectoryWatch(() => this.#running.post({type: 'files'}));
+		this.#running = startPeer(plan.options, {
+			cacheDirectory: plan.cacheDirectory,
+			onBug,
+			report: fact => this.#hear(fact),
+		});
+		if (plan.share.length > 0) this.#running.post({type: 'share', paths: plan.share, fragmentSize: plan.fragmentSize});
+		if (plan.get) this.#fetch(plan.get.wanted);
+	}
+
+	get done(): Promise<SessionEnd> {
+		return this.#done.promise;
+	}
+
+	board(): PeerBoardView {
+		return this.#board.view(this.#running, this.#downloads);
+	}
+
+	view(): SessionView {
+		return {...emptyView, ...this.board()};
+	}
+
+	intent(intent: SessionIntent): void {
+		switch (intent.to) {
+			case 'peer':
+				if (intent.intent.type === 'find') this.#board.search.start(intent.intent.query, this.#board.others);
+				this.#running.post(intent.intent);
+				break;
+			case 'fetch':
+				this.#fetch(intent.wanted);
+				break;
+			case 'watch':
+				this.#board.watch(intent.transfer, intent.cursor);
+				break;
+			case 'save-report':
+				void this.#saveReport();
+				break;
+			case 'manager':
+			case 'watch-member':
+				break;
+			default:
+				intent satisfies never;
+		}
+	}
+
+	async stop(): Promise<SessionEnd> {
+		this.#directory.stop();
+		await this.#running.stop();
+		return {failure: this.#failure, lines: this.#lastLines()};
+	}
+
+	#hear(fact: PeerFact): void {
+		this.#board.hear(fact);
+		switch (fact.event) {
+			case 'joined':
+				this.#downloads ||= resolve(`downloads-${fact.name}`);
+				this.#directory.start();
+				break;
+			case 'manager-back':
+			case 'list':
+				this.#directory.soon();
+				break;
+			case 'files':
+				this.#directory.answered(fact.files.length);
+				break;
+			case 'indexed':
+			case 'unshared':
+				this.#askShelf();
+				break;
+			case 'complete':
+				this.#completed.push(fact);
+				this.#askShelf();
+				break;
+			case 'error':
+				if (fact.fatal || (this.#plan.get && 'wanted' in fact)) this.#fail(fact);
+				break;
+			default:
+				break;
+		}
+	}
+
+	#askShelf(): void {
+		// Not from within a report: the engine is in the middle of something.
+		setImmediate(() => this.#running.post({type: 'shared'}));
+		this.#directory.soon();
+	}
+
+	#fail({code, message, hint}: Failure): void {
+		this.#failure = {code, message, hint};
+		this.#done.resolve({failure: this.#failure, lines: []});
+	}
+
+	#fetch(wanted: string | null): void {
+		const {wait, get} = this.#plan;
+		const {topology = 'swarm', isWholeVerified = false} = get ?? {};
+		const directory = this.#downloads || resolve('.');
+		this.#running.post({type: 'get', wanted, directory, topology, wait, isWholeVerified});
+	}
+
+	async #saveReport(): Promise<void> {
+		const summary = this.#board.view(this.#running, this.#downloads).detail?.summary;
+		if (!summary) return;
+		try {
+			this.#board.log.add('ok', '', `report saved to ${await saveReport(summary)}`);
+		} catch (error) {
+			this.#board.log.add(
+				'error',
+				'',
+				`The report could not be saved: ${error instanceof Error ? error.message : error}.`,
+			);
+		}
+	}
+
+	/** The whole summary of what `get` was started for; a line for each file otherwise. */
+	#lastLines(): readonly string[] {
+		if (this.#plan.get) return this.#completed.flatMap(fact => summaryLines(fact));
+		return this.#completed
+			.filter(({present}) => !present)
+			.map(({name, size, path}) => `${escapeText(name)}  ${formatSize(size)}  saved to ${escapeText(path)}`);
+	}
+}
