@@ -81,6 +81,14 @@ export class Screen {
 		return Array.from({length: normal.baseY}, (_, row) => normal.getLine(row)?.translateToString(true) ?? '');
 	}
 
+	/** As many rows as are in view, from the oldest on: what VHS takes for the screen. The same as `lines` while nothing has scrolled. */
+	firstLines(): string[] {
+		const {active} = this.#emulator.buffer;
+		return Array.from({length: this.rows}, (_, row) =>
+			(active.getLine(row)?.translateToString(true, 0, this.columns) ?? '').trimEnd(),
+		);
+	}
+
 	/** How one cell looks; row and column from 0. */
 	look(row: number, column: number): CellLook {
 		const {active} = this.#emulator.buffer;

@@ -189,12 +189,14 @@ test('a shell finds its screen again after a program that leaves, and the harnes
 
 test('a shell sees a program stopped and brought back', async () => {
 	const shell = await openShell();
-	shell.line('sleep 1000');
-	await shell.terminal.waitFor(() => shell.foreground !== shell.terminal.pid);
+	shell.line(`bash -c 'trap "echo again" CONT; echo up; while :; do sleep 0.05; done'`);
+	await shell.terminal.waitFor(/^up$/m);
 	shell.terminal.press('ctrl-z');
 	expect(await shell.prompt()).toBe(148);
+	expect(shell.foreground).toBe(shell.terminal.pid);
 	shell.line('fg');
-	await shell.terminal.waitFor(() => shell.foreground !== shell.terminal.pid);
+	await shell.terminal.waitFor(/^again$/m);
+	expect(shell.foreground).not.toBe(shell.terminal.pid);
 	shell.terminal.press('ctrl-c');
 	expect(await shell.prompt()).toBe(130);
 });

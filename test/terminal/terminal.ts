@@ -133,6 +133,13 @@ export class Terminal {
 		});
 	}
 
+	/** Resolves when something new is shown, or after so many milliseconds. */
+	async change(limit: number): Promise<void> {
+		const {written} = this.screen;
+		const isShown = (): boolean => this.#isOver || this.screen.written > written;
+		await this.waitFor(isShown, limit).catch(() => undefined);
+	}
+
 	/** Presses keys by name (`enter`, `shift-tab`, `ctrl-x`, `f1`…); what is no name is typed. One write each. */
 	press(...keys: readonly string[]): void {
 		for (const key of keys) this.#send(bytesOf(key, this.screen.isApplicationKeys));
