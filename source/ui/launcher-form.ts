@@ -1,0 +1,109 @@
+/** The forms of the launcher: their fields, their usual values, what may stand in each. Pure. */
+import {fieldOf} from './field.ts';
+import type {FormField, FormUi} from './state.ts';
+
+const usualPort = 7420;
+
+const field = (key: string, label: string, text: string, note: string): FormField => ({
+	key,
+	label,
+	field: fieldOf(text),
+	note,
+	wrong: '',
+});
+
+const thisMachine = 'this machine only';
+const network = 'my network';
+
+/** A field that has two values and no caret. */
+export const isChoice = ({key}: FormField): boolean => key === 'scope';
+
+/** The other value. */
+export const turnedChoice = ({field: {text}}: FormField): FormField['field'] =>
+	fieldOf(text === thisMachine ? network : thisMachine);
+
+export const managerForm = (): FormUi => ({
+	kind: 'manager',
+	fields: [
+		field('scope', 'who may join', thisMachine, 'space changes it'),
+		field('port', 'port', String(usualPort), 'others type it with your address'),
+	],
+	at: 0,
+	isBusy: false,
+	failure: '',
+});
+
+export const joinForm = (): FormUi => ({
+	kind: 'join',
+	fields: [
+		field('manager', 'manager', `127.0.0.1:${usualPort}`, 'HOST:PORT, as the manager shows it'),
+		field('name', 'name', '', 'empty: your user and machine'),
+		field('share', 'share', '', 'a file or folder; empty: nothing yet'),
+		field('downloads', 'save to', '', 'empty: ./downloads-NAME'),
+	],
+	at: 0,
+	isBusy: false,
+	failure: '',
+});
+
+/** What was typed into a field, without spaces around it. */
+export const fieldText = ({fields}: FormUi, key: string): string =>
+	fields.find(known => known.key === key)?.field.text.trim() ?? '';
+
+export const isOpenChosen = (form: FormUi): boolean => fieldText(form, 'scope') === network;
+
+/** What the choice means, beside it. */
+export const choiceNote = ({field: {text}}: FormField): string =>
+	text === network ? 'anybody who can reach it can join; not encrypted' : 'space: let my network join';
+
+/** The form with what is wrong beside each field; only what can be told without asking anybody. */
+export const checked = (form: FormUi): FormUi => ({
+	...form,
+	fields: form.fields.map(known => ({...known, wrong: wrongWith(known)})),
+});
+
+const wrongWith = ({key, field: {text}}: FormField): string => {
+	const typed = text.trim();
+	switch (key) {
+		case 'port':
+			return typed === '' || (/^\d{1,5}$/.test(typed) && Number(typed) <= 65_535) ? '' : 'a number up to 65535';
+		case 'manager':
+			return typed === '' ? 'type HOST:PORT' : managerFault(typed);
+		case 'name':
+			return [...typed].length > 64
+				? 'at most 64 characters'
+				: /^-|[/\\]/.test(typed)
+					? 'no slash, no dash in front'
+					: '';
+		default:
+			return '';
+	}
+};
+
+const managerFault = (typed: string): string => {
+	const port = /^(?:[^:]+:|\[[^\]]+\]:|\S+\s+)?(\d+)$/.exec(typed)?.[1];
+	if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return 'a port is 1 to 65535';
+	return /\s\S+\s/.test(typed) || /:\D*$/.test(typed.replace(/^\[[^\]]*\]$|^[0-9a-fA-F:]+$/, ''))
+		? 'type HOST:PORT'
+		: '';
+};
+
+/** The words of the command that does the same from a shell. */
+export const shellWords = (form: FormUi): readonly string[] => {
+	if (form.kind === 'manager') {
+		const port = fieldText(form, 'port');
+		return [
+			'manager',
+			...(isOpenChosen(form) ? ['--host', '0.0.0.0', '--open'] : []),
+			...(port === '' || port === String(usualPort) ? [] : ['--port', port]),
+		];
+	}
+	const [manager, name, share, downloads] = ['manager', 'name', 'share', 'downloads'].map(key => fieldText(form, key));
+	return [
+		'peer',
+		...(manager ? manager.split(/\s+/) : []),
+		...(share ? [share] : []),
+		...(name ? ['--name', name] : []),
+		...(downloads ? ['--downloads', downloads] : []),
+	];
+};
