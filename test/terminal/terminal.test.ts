@@ -24,6 +24,13 @@ test('what was overwritten, moved over and scrolled out is not on the screen', a
 	expect(terminal.screen.raw()).toContain('abcdef\rxyz');
 });
 
+test('what stood to the right of a screen that has become narrower is not on it', async () => {
+	const terminal = script(String.raw`printf '\e[?1049h%s' ${'x'.repeat(40)}; read`);
+	await terminal.waitFor(/x/);
+	terminal.resize(10, 6);
+	expect(terminal.text()).toBe('x'.repeat(10));
+});
+
 test('alternate screen, cursor, title, clipboard, paste mode', async () => {
 	const terminal = script(
 		String.raw`printf '\e[?1049h\e[?25l\e[?2004h\e]2;a title\a\e]52;c;aGVsbG8=\aready'; read; printf '\e[?25h\e[?2004l\e[?1049lback'; read`,
@@ -120,7 +127,7 @@ test('a terminal whose reader stopped makes the program wait, and loses nothing'
 });
 
 test('its end ends whatever runs in it', async () => {
-	const terminal = script('sleep 1000 & echo pid $!; trap "" HUP TERM; wait');
+	const terminal = script('trap "" HUP TERM; sleep 1000 & echo pid $!; wait');
 	await terminal.waitFor(/pid \d+/);
 	const child = Number(/pid (\d+)/.exec(terminal.text())?.[1]);
 	expect([terminal.pid, child].filter(isRunning)).toEqual([terminal.pid, child]);

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {bytesOf} from './keys.ts';
-import {sessionOf} from './processes.ts';
+import {isRunning, sessionOf} from './processes.ts';
 import {Screen} from './screen.ts';
 
 export type TerminalOptions = {
@@ -186,7 +186,8 @@ export class Terminal {
 	/** Ends the program and whatever it started in its session, and removes the folder. */
 	async end(): Promise<void> {
 		if (!open.delete(this)) return;
-		for (const pid of sessionOf(this.pid)) {
+		const session = sessionOf(this.pid);
+		for (const pid of session) {
 			try {
 				process.kill(pid, 'SIGKILL');
 			} catch {
@@ -195,6 +196,7 @@ export class Terminal {
 		}
 		this.#pty.resume();
 		await this.exit;
+		while (session.some(isRunning)) await new Promise(resolve => setTimeout(resolve, 5));
 		this.screen.dispose();
 		rmSync(this.folder, {recursive: true, force: true, maxRetries: 5});
 	}
