@@ -2,7 +2,7 @@
 import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {Place} from '../keymap.ts';
-import {fitLine, type Line, widthOf} from '../line.ts';
+import {fitLine, type Line, lineWidth, widthOf} from '../line.ts';
 import {type HelpSection, helpSections} from '../ui/help.ts';
 import type {Overlay as OverlayUi, Size} from '../ui/state.ts';
 import {Overlay} from './overlay.tsx';
@@ -36,10 +36,10 @@ const legend = ({alive, late, gone, bad}: Glyphs): Line => [
 ];
 
 const sectionLines = ({title, lines}: HelpSection): readonly Line[] => {
-	const keys = Math.min(16, Math.max(...lines.map(({left}) => widthOf(left)))) + 2;
+	const keys = Math.min(16, Math.max(...lines.map(({left}) => widthOf(left)))) + 1;
 	return [
 		[['title', title]],
-		...lines.map(({left, right}): Line => [['key', left], ' '.repeat(Math.max(2, keys - widthOf(left))), right]),
+		...lines.map(({left, right}): Line => [['key', left], ' '.repeat(Math.max(1, keys - widthOf(left))), right]),
 	];
 };
 
@@ -60,10 +60,16 @@ const columnLines = (
 	return lines;
 };
 
+/** What each column needs; where all do not fit, the widest gives way. */
+const columnWidths = (columns: readonly (readonly Line[])[], room: number): readonly number[] => {
+	const widths = columns.map(lines => Math.max(0, ...lines.map(lineWidth)));
+	while (widths.reduce((sum, one) => sum + one + 2, 0) > room) widths[widths.indexOf(Math.max(...widths))]! -= 1;
+	return widths;
+};
+
 export const HelpOverlay = ({overlay: {filter, top}, size, place}: HelpOverlayProps) => {
 	const {glyphs} = useLook();
-	const width = size.columns >= 110 ? 106 : size.columns >= 80 ? 76 : size.columns;
-	const count = width >= 100 ? 3 : width >= 70 ? 2 : 1;
+	const count = size.columns >= 110 ? 3 : size.columns >= 72 ? 2 : 1;
 	const sections = helpSections(place, filter.text);
 	const most = size.rows - 4;
 	const columnsAt = (isLoose: boolean) =>

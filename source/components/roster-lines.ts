@@ -8,13 +8,13 @@ import type {ListUi} from '../ui/list.ts';
 import {listLines, noMatchLine, type Space} from './list-lines.ts';
 
 const stateCells = 7;
-const mostNameCells = 40;
+const mostNameCells = 28;
 
 export const rosterLines = (view: SessionView, list: ListUi, space: Space, glyphs: Glyphs): readonly Line[] => {
 	const rows = rosterRows(view, list);
 	if (rows.length === 0) return [list.filter === '' ? [['muted', '  the list has not come yet']] : noMatchLine(list)];
 	const address = Math.min(Math.max(...rows.map(row => widthOf(row.address))), Math.floor(space.cells / 2));
-	const fixed = (space.isTight ? 2 : 3) + stateCells + 2 + 1 + address;
+	const fixed = (space.isTight ? 2 : 4) + stateCells + 2 + 1 + address;
 	const name = Math.min(mostNameCells, Math.max(8, space.cells - fixed));
 	return listLines(rows, list, space, glyphs, (row, start) => [
 		start,

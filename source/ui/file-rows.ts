@@ -36,13 +36,43 @@ const inOrder = <Row extends {readonly id: string}>(
 	return ids.flatMap(id => rows.get(id) ?? []);
 };
 
-export const fileRows = (view: SessionView, list: ListUi): readonly FileRow[] =>
-	inOrder(view.files, list, rows => fileOrder(rows, list.sort, list.isReversed)).filter(row =>
-		matches(list.filter, row.name, ...row.names),
-	);
+/**
+ * The same table in the same list is the same rows: a screen, a key and a title ask again and again.
+ * The table is replaced when it changes, never changed in place.
+ */
+const remembered = <Row extends {readonly id: string}>(
+	rowsOf: (rows: ReadonlyMap<string, Row>, list: ListUi) => readonly Row[],
+): ((rows: ReadonlyMap<string, Row>, list: ListUi) => readonly Row[]) => {
+	const known = new WeakMap<ReadonlyMap<string, Row>, {readonly list: ListUi; readonly rows: readonly Row[]}>();
+	return (rows, list) => {
+		const last = known.get(rows);
+		if (last && isSameOrder(last.list, list)) return last.rows;
+		const fresh = rowsOf(rows, list);
+		known.set(rows, {list, rows: fresh});
+		return fresh;
+	};
+};
 
-export const foundRows = (view: SessionView, list: ListUi): readonly FoundRow[] =>
-	inOrder(view.found, list, rows => rows.map(({id}) => id)).filter(row => matches(list.filter, row.name, ...row.names));
+/** Cursor and marks change no order. */
+const isSameOrder = (one: ListUi, other: ListUi): boolean =>
+	one.order === other.order &&
+	one.filter === other.filter &&
+	one.sort === other.sort &&
+	one.isReversed === other.isReversed;
+
+const filesOf = remembered<FileRow>((rows, list) =>
+	inOrder(rows, list, all => fileOrder(all, list.sort, list.isReversed)).filter(row =>
+		matches(list.filter, row.name, ...row.names),
+	),
+);
+
+const foundOf = remembered<FoundRow>((rows, list) =>
+	inOrder(rows, list, all => all.map(({id}) => id)).filter(row => matches(list.filter, row.name, ...row.names)),
+);
+
+export const fileRows = (view: SessionView, list: ListUi): readonly FileRow[] => filesOf(view.files, list);
+
+export const foundRows = (view: SessionView, list: ListUi): readonly FoundRow[] => foundOf(view.found, list);
 
 const isEnded = ({state}: TransferRow): boolean => state === 'complete' || state === 'failed' || state === 'cancelled';
 
@@ -54,10 +84,17 @@ const transferOrder = (rows: readonly TransferRow[]): readonly string[] => {
 	return [...running, ...queued, ...ended].map(({id}) => id);
 };
 
-export const transferRows = (view: SessionView, list: ListUi): readonly TransferRow[] =>
-	inOrder(view.transfers, list, transferOrder).filter(row => matches(list.filter, row.name));
+const transfersOf = remembered<TransferRow>((rows, list) =>
+	inOrder(rows, list, transferOrder).filter(row => matches(list.filter, row.name)),
+);
 
-export const rosterRows = (view: SessionView, list: ListUi): readonly RosterRow[] =>
-	inOrder(view.roster, list, rows =>
-		rows.toSorted((left, right) => byText(left.name, right.name)).map(({id}) => id),
-	).filter(row => matches(list.filter, row.name, row.address));
+const rosterOf = remembered<RosterRow>((rows, list) =>
+	inOrder(rows, list, all => all.toSorted((left, right) => byText(left.name, right.name)).map(({id}) => id)).filter(
+		row => matches(list.filter, row.name, row.address),
+	),
+);
+
+export const transferRows = (view: SessionView, list: ListUi): readonly TransferRow[] =>
+	transfersOf(view.transfers, list);
+
+export const rosterRows = (view: SessionView, list: ListUi): readonly RosterRow[] => rosterOf(view.roster, list);
