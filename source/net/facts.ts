@@ -168,6 +168,7 @@ export type PeerFact =
 			readonly asked: number;
 			readonly answered: number;
 			readonly files: readonly FoundFile[];
+			readonly silent: readonly string[];
 	  }
 	/** A peer whose fragments are not wanted any more, and whether by a person's word. */
 	| {

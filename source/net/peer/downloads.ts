@@ -1,61 +1,48 @@
 /**
- * Every download of this peer: resolves what was typed, queues, starts, routes to the one concerned.
+ * Every download of this peer: queues, starts, routes to the one concerned, remembers those that ended.
  * Knows no fragments.
  */
-import type {DiskEvent, GetIntent} from '../events.ts';
-import {failure} from '../failures.ts';
+import type {DiskEvent, GetIntent, TransferIntent} from '../events.ts';
 import type {Link} from '../ports.ts';
-import type {FileId, PeerId, SharedFile, TransferId} from '../types.ts';
-import {type Message, maxNameBytes} from '../wire/messages.ts';
+import type {FileId, FragmentIndex, PeerId, SharedFile, TransferId} from '../types.ts';
+import type {Message} from '../wire/messages.ts';
+import {EndedDownloads} from './ended-downloads.ts';
 import type {LookUps} from './look-ups.ts';
-import type {TransferSnapshot} from './options.ts';
-import {listed, meaningOf, Resolution, unknownName} from './resolution.ts';
+import type {Attempt, TransferDetail, TransferSnapshot} from './options.ts';
+import {Queue} from './queue.ts';
+import {Resolutions} from './resolutions.ts';
 import {Transfer} from './transfer.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
-/** Milliseconds between two questions about the same name. */
-const asking = 1000;
 const mostActive = 4;
-/** Finished downloads that a snapshot still shows. */
-const mostRemembered = 100;
+const hashBytes = 32;
 
 export class Downloads {
 	readonly #host: TransferHost;
-	readonly #lookUps: LookUps;
-	readonly #resolutions = new Set<Resolution>();
-	readonly #queued: Transfer[] = [];
+	readonly #resolutions: Resolutions;
+	readonly #queue = new Queue();
 	readonly #active = new Map<TransferId, Transfer>();
-	/** The latest that ended, oldest first: for the snapshot. */
-	readonly #ended: TransferSnapshot[] = [];
+	readonly #ended = new EndedDownloads();
+	/** Ended, and their unfinished files still being closed; true: to be tried again after that. */
+	readonly #closing = new Map<TransferId, boolean>();
 	#last = 0;
 
 	constructor(host: TransferHost, lookUps: LookUps) {
 		this.#host = host;
-		this.#lookUps = lookUps;
+		this.#resolutions = new Resolutions(host, lookUps, (intent, files) => {
+			for (const {holders, ...file} of files) this.#add(intent, file, holders);
+			this.#next();
+		});
 	}
 
 	get(intent: GetIntent): void {
-		const {wanted} = intent;
-		if (wanted !== null && Buffer.byteLength(wanted) > maxNameBytes) {
-			const because = failure(
-				'E_USAGE',
-				`A name has at most ${maxNameBytes} bytes.`,
-				'Type the name or the id of a file.',
-			);
-			this.#host.ports.report({event: 'error', ...because, wanted});
-			return;
-		}
-		const resolution = new Resolution(intent, this.#now());
-		this.#resolutions.add(resolution);
-		this.#round(resolution);
+		this.#resolutions.add(intent);
 	}
 
 	/** Stops every download of this name or id. */
 	cancel(wanted: string): void {
-		for (const resolution of this.#resolutions) {
-			if (resolution.intent.wanted === wanted) this.#resolutions.delete(resolution);
-		}
-		for (const transfer of [...this.#queued, ...this.#active.values()]) {
+		this.#resolutions.cancel(wanted);
+		for (const transfer of this.#standing()) {
 			const {file, name} = transfer.plan.file;
 			if (name === wanted || file === wanted || transfer.plan.wanted === wanted) transfer.cancel();
 		}
@@ -64,7 +51,7 @@ export class Downloads {
 
 	cancelAll(): void {
 		this.#resolutions.clear();
-		for (const transfer of [...this.#queued, ...this.#active.values()]) transfer.cancel();
+		for (const transfer of this.#standing()) transfer.cancel();
 	}
 
 	/** The downloads under way of one file; queued ones ask later. */
@@ -79,12 +66,12 @@ export class Downloads {
 
 	/** Whether anything asked for has not come to its end. */
 	get isUnderWay(): boolean {
-		return this.#resolutions.size + this.#queued.length + this.#active.size > 0;
+		return this.#resolutions.size + this.#queue.size + this.#active.size + this.#isRetryDue > 0;
 	}
 
 	/** The manager listens: what could not be asked before is asked now. */
 	joined(): void {
-		for (const resolution of this.#resolutions) this.#round(resolution);
+		this.#resolutions.again();
 	}
 
 	/** A new peer in the list: everybody asks it. */
@@ -113,6 +100,7 @@ export class Downloads {
 	}
 
 	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
+		if (event.type === 'part-closed') this.#closed(event.transfer);
 		const transfer = this.#active.get(event.transfer);
 		if (!transfer) return;
 		transfer.disk(event);
@@ -120,107 +108,74 @@ export class Downloads {
 	}
 
 	tick(): void {
-		const now = this.#now();
-		for (const resolution of this.#resolutions) if (now - resolution.askedAt >= asking) this.#round(resolution);
+		this.#resolutions.tick();
 		for (const transfer of this.active()) transfer.tick();
 		this.#next();
 	}
 
-	snapshot(): TransferSnapshot[] {
-		const waiting = [...this.#resolutions].map(({intent, reason}) => ({
-			id: null,
-			name: intent.wanted ?? '',
-			state: 'resolving' as const,
-			done: 0,
-			fragments: 0,
-			size: 0,
-			bytesDone: 0,
-			rate: 0,
-			sources: 0,
-			reason,
-		}));
-		const standing = [...this.#active.values(), ...this.#queued];
-		return [...waiting, ...this.#ended, ...standing.map(transfer => transfer.snapshot())];
+	/** Bytes per second of late, all together. */
+	rate(now: number): number {
+		return this.active().reduce((sum, {fetch}) => sum + (fetch?.sources.rate(now) ?? 0), 0);
 	}
 
-	/** Asks from the beginning: what looks like an id is an id first, each time. */
-	#round(resolution: Resolution): void {
-		resolution.askedAt = this.#now();
-		resolution.isNameTried = false;
-		this.#ask(resolution);
-		this.#expire(resolution);
+	/** The name of the oldest download that runs; empty when none does. */
+	get fetching(): string {
+		return this.active().find(({state}) => state === 'downloading')?.plan.file.name ?? '';
 	}
 
-	#ask(resolution: Resolution): void {
-		const {by, query} = resolution.question();
-		this.#lookUps.ask(by, query, answer => {
-			if (!this.#resolutions.has(resolution)) return;
-			const meaning = meaningOf(resolution.intent.wanted, answer);
-			switch (meaning.kind) {
-				case 'files':
-					this.#resolutions.delete(resolution);
-					for (const {holders, ...file} of meaning.files) this.#add(resolution.intent, file, holders);
-					this.#next();
-					break;
-				case 'choices':
-					this.#resolutions.delete(resolution);
-					this.#choices(resolution, answer.files);
-					break;
-				case 'indexing':
-					this.#wait(resolution, `indexing ${meaning.percent} %`);
-					break;
-				case 'nothing':
-					this.#nothing(resolution);
-					break;
-				default:
-					meaning satisfies never;
-			}
-		});
+	/** A peer is banned no more: whoever is fetched may be at it. */
+	unbanned(peer: PeerId): void {
+		for (const transfer of this.active()) transfer.requirement.ask(peer);
 	}
 
-	#choices({intent}: Resolution, files: Parameters<typeof listed>[0]): void {
-		const rows = listed(files, peer => this.#host.nameOf(peer));
-		this.#host.ports.report({event: 'choices', wanted: intent.wanted ?? '', files: rows});
-	}
-
-	#nothing(resolution: Resolution): void {
-		if (resolution.question().by === 'id' && !resolution.isNameTried) {
-			resolution.isNameTried = true;
-			this.#ask(resolution);
-			return;
+	/** What a person does to one download. */
+	treat(intent: TransferIntent): void {
+		const transfer = this.#active.get(intent.transfer) ?? this.#queue.get(intent.transfer);
+		switch (intent.type) {
+			case 'pause':
+				transfer?.pause();
+				break;
+			case 'resume':
+				transfer?.resume();
+				break;
+			case 'retry':
+				if (transfer) transfer.retry();
+				else if (this.#closing.has(intent.transfer)) this.#closing.set(intent.transfer, true);
+				else this.#again(intent.transfer);
+				break;
+			case 'move':
+				this.#queue.move(intent.transfer, intent.by);
+				break;
+			case 'drop':
+				transfer?.cancel(intent.isKept);
+				break;
+			default:
+				intent satisfies never;
 		}
-		const {wanted} = resolution.intent;
-		this.#lookUps.ask('all', '', ({files}) => {
-			if (!this.#resolutions.has(resolution)) return;
-			const because = unknownName(
-				wanted,
-				files.map(({name}) => name),
-			);
-			if (this.#now() < resolution.deadline) {
-				this.#wait(resolution, `${because.message} ${because.hint}`);
-				return;
-			}
-			this.#resolutions.delete(resolution);
-			this.#host.ports.report({event: 'error', ...because, wanted});
-		});
+		this.#next();
 	}
 
-	/** The manager may be away: then nobody answers, and the wait ends all the same. */
-	#expire(resolution: Resolution): void {
-		if (this.#now() < resolution.deadline + 5000 || resolution.reason.startsWith('indexing')) return;
-		this.#resolutions.delete(resolution);
-		const because = failure(
-			'E_MANAGER_LOST',
-			'The manager does not answer.',
-			'Check that it runs; the same command tries again.',
-		);
-		this.#host.ports.report({event: 'error', ...because, wanted: resolution.intent.wanted});
+	snapshot(): TransferSnapshot[] {
+		const standing = [...this.#active.values(), ...this.#queue.values()];
+		return [
+			...this.#resolutions.snapshots(),
+			...this.#ended.snapshots(),
+			...standing.map(transfer => transfer.snapshot()),
+		];
 	}
 
-	#wait(resolution: Resolution, reason: string): void {
-		if (resolution.reason === reason) return;
-		resolution.reason = reason;
-		this.#host.ports.report({event: 'waiting', id: null, name: resolution.intent.wanted ?? '', reason});
+	detail(transfer: TransferId): TransferDetail | null {
+		return this.#active.get(transfer)?.fetch?.detail() ?? this.#ended.detail(transfer);
+	}
+
+	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[] {
+		return this.#active.get(transfer)?.fetch?.chronicle.of(index) ?? this.#ended.attempts(transfer, index);
+	}
+
+	/** BLAKE3 of one fragment, 64 hex digits; empty when unknown. */
+	fragmentHash(transfer: TransferId, index: FragmentIndex): string {
+		const hashes = this.#active.get(transfer)?.manifest?.hashes ?? this.#ended.hashes(transfer);
+		return Buffer.from(hashes?.subarray(index * hashBytes, (index + 1) * hashBytes) ?? []).toString('hex');
 	}
 
 	#add(intent: GetIntent, file: SharedFile, holders: readonly PeerId[]): void {
@@ -234,21 +189,43 @@ export class Downloads {
 		}
 		// Typed twice: the first one does it.
 		const isSame = ({plan}: Transfer): boolean => plan.file.file === file.file && plan.directory === intent.directory;
-		if ([...this.#queued, ...this.#active.values()].some(isSame)) return;
+		if (this.#standing().some(isSame)) return;
 		const transfer = ++this.#last;
-		this.#queued.push(new Transfer({...intent, transfer, file, holders}, this.#host));
+		this.#queue.add(new Transfer({...intent, transfer, file, holders}, this.#host));
 	}
 
-	/** How many use a slot: those that wait for a source or a lock let others go first. */
+	/** How many use a slot: those that wait for a source or a lock, or are paused, let others go first. */
 	get #busy(): number {
-		return this.active().filter(({state}) => state !== 'waiting').length;
+		return this.active().filter(({state}) => state !== 'waiting' && state !== 'paused').length;
+	}
+
+	get #isRetryDue(): number {
+		return [...this.#closing.values()].filter(Boolean).length;
+	}
+
+	#standing(): Transfer[] {
+		return [...this.#queue.values(), ...this.#active.values()];
+	}
+
+	/** An unfinished file is closed: whoever waited for that may start anew. */
+	#closed(transfer: TransferId): void {
+		const isRetried = this.#closing.get(transfer);
+		this.#closing.delete(transfer);
+		if (isRetried) this.#again(transfer);
+	}
+
+	/** Starts one that failed or was cancelled anew, under its old number. */
+	#again(transfer: TransferId): void {
+		const plan = this.#ended.take(transfer);
+		if (plan) this.#queue.add(new Transfer(plan, this.#host));
+		this.#next();
 	}
 
 	/** Puts aside what has ended, and starts what may start. */
 	#next(): void {
 		for (const [id, transfer] of this.#active) if (transfer.isOver) this.#end(id, transfer);
 		while (this.#busy < mostActive) {
-			const next = this.#queued.shift();
+			const next = this.#queue.next();
 			if (!next) return;
 			if (next.isOver) {
 				this.#end(next.plan.transfer, next);
@@ -261,12 +238,7 @@ export class Downloads {
 
 	#end(id: TransferId, transfer: Transfer): void {
 		this.#active.delete(id);
-		// Not the download itself: it would keep its links and hashes in memory.
-		this.#ended.push(transfer.snapshot());
-		if (this.#ended.length > mostRemembered) this.#ended.shift();
-	}
-
-	#now(): number {
-		return this.#host.ports.clock.now();
+		this.#ended.add(transfer);
+		if (transfer.state !== 'complete') this.#closing.set(id, false);
 	}
 }

@@ -10,10 +10,13 @@ import type {LandingOf, Link} from '../ports.ts';
 import type {SwarmView} from '../topologies/topology.ts';
 import type {FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
+import {Chronicle} from './chronicle.ts';
+import {detailOf} from './fetch-detail.ts';
 import type {FetchListener, FetchPlan} from './fetch-plan.ts';
 import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
+import type {TransferDetail} from './options.ts';
 import {type FetchLimits, RequestTable} from './request-table.ts';
 import type {Request, Source} from './source.ts';
 import {SourceSet} from './source-set.ts';
@@ -23,16 +26,19 @@ const mebibyte = 1024 * 1024;
 const mostInFlight = 48 * mebibyte;
 const mostAtOnce = 256;
 const silenceLimit = 30_000;
+
 export class Fetch {
 	readonly ledger = new Ledger();
+	readonly chronicle = new Chronicle();
 	readonly #host: TransferHost;
 	readonly #ports: TransferHost['ports'];
 	readonly #plan: FetchPlan;
 	readonly #limits: FetchLimits;
 	readonly #listener: FetchListener;
-	readonly #sources: SourceSet;
+	readonly sources: SourceSet;
 	readonly #table: RequestTable;
 	readonly #view: SwarmView;
+	#isPaused = false;
 
 	constructor(host: TransferHost, plan: FetchPlan, listener: FetchListener) {
 		const {ports, limits} = host;
@@ -43,8 +49,8 @@ export class Fetch {
 		this.#listener = listener;
 		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
-		this.#sources = new SourceSet(fragments, plan.manifest.fragmentSize);
-		const {rarity, byPeer: sources, answered} = this.#sources;
+		this.sources = new SourceSet(fragments, plan.manifest.fragmentSize);
+		const {rarity, byPeer: sources, answered} = this.sources;
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
 		this.#view = viewOf({fragments, seed: plan.seed, rarity, sources, answered}, ports.clock, {
 			peers: () => host.peers(),
@@ -52,70 +58,48 @@ export class Fetch {
 		});
 	}
 
-	/** Sources that have something to give. */
-	get givers(): number {
-		return this.#sources.givers;
-	}
-
-	/** Whether anything is on its way or can be asked for now. */
+	/** Whether anything is on its way. */
 	get isMoving(): boolean {
 		return this.#table.isMoving;
 	}
 
-	/** Whether some source that is not resting has something that is wanted: a limit may hold it back. */
-	get isAble(): boolean {
-		return this.#sources.isAble(this.#now());
-	}
-
-	holdsAll(peer: PeerId): boolean {
-		return this.#sources.get(peer)?.holds.isFull ?? false;
-	}
-
-	rate(now: number): number {
-		return this.#sources.rate(now);
-	}
-
-	has(peer: PeerId): boolean {
-		return this.#sources.get(peer) !== undefined;
-	}
-
 	/** A peer answered; a second answer replaces the first. */
 	addSource(peer: PeerId, link: Link, holds: Bitfield): void {
-		const known = this.#sources.get(peer);
+		const known = this.sources.get(peer);
 		if (known?.link === link) {
-			this.#sources.replace(known, holds);
+			this.sources.replace(known, holds);
 			return;
 		}
 		if (known) this.dropSource(peer);
-		this.#sources.add(peer, link, holds, this.#now());
+		this.sources.add(peer, link, holds, this.#now());
 	}
 
 	/** A source is gone: what it was asked for goes to the others. */
 	dropSource(peer: PeerId): void {
-		const source = this.#sources.get(peer);
+		const source = this.sources.get(peer);
 		if (!source) return;
-		this.#sources.delete(source);
+		this.sources.delete(source);
 		for (const entry of [...source.requests.values()]) {
 			if (entry.received >= entry.length) {
 				this.#table.orphan(source, entry);
 				continue;
 			}
 			const wasLate = entry.isLate;
+			this.chronicle.ended(entry.index, peer, 'lost', this.#now());
 			// The link may stand (a second answer, a withdrawn file): what it still brings would be nobody's.
 			this.#stop(source, entry);
-			this.ledger.waste(entry.received);
 			if (!wasLate) this.#again(entry, peer, 'lost');
 		}
 	}
 
 	/** A source that is still downloading has more. */
 	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
-		const source = this.#sources.get(peer);
-		if (source) this.#sources.gained(source, indexes);
+		const source = this.sources.get(peer);
+		if (source) this.sources.gained(source, indexes);
 	}
 
 	block(link: LinkId, request: RequestId, bytes: number): void {
-		this.#sources.onLink(link)?.progress(request, bytes, this.#now());
+		this.sources.onLink(link)?.progress(request, bytes, this.#now());
 	}
 
 	stored({index, link, request}: LandingOf): void {
@@ -127,9 +111,10 @@ export class Fetch {
 			return;
 		}
 		this.#plan.have.add(index);
-		this.#sources.rarity.unwant(index);
+		this.sources.rarity.unwant(index);
 		if (peer) {
 			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
+			this.chronicle.ended(index, peer, 'verified', now);
 			const milliseconds = entry ? Math.round(now - entry.askedAt) : 0;
 			this.#ports.report({
 				event: 'fragment',
@@ -148,15 +133,13 @@ export class Fetch {
 		const {peer, entry} = this.#finished(link, request) ?? {};
 		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
 		if (!peer) return;
+		this.chronicle.ended(index, peer, 'corrupt', this.#now());
 		if (entry) this.#again(entry, peer, 'corrupt');
-		this.#host.links.ban(
-			peer,
-			failure('E_PROTO', `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`),
-		);
+		this.#host.ban(peer, `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`);
 	}
 
 	refused(peer: PeerId, {request, reason}: MessageOf<'fragment-refused'>): void {
-		const source = this.#sources.get(peer);
+		const source = this.sources.get(peer);
 		const entry = source?.requests.get(request);
 		if (!source || !entry) return;
 		const wasLate = entry.isLate;
@@ -172,7 +155,7 @@ export class Fetch {
 				);
 				break;
 			case 'not-held':
-				this.#sources.rarity.lose(source.holds, entry.index);
+				this.sources.rarity.lose(source.holds, entry.index);
 				break;
 			case 'busy':
 				source.miss(this.#now());
@@ -185,8 +168,8 @@ export class Fetch {
 	/** Deadlines: what is overdue is asked elsewhere, where there is an elsewhere. */
 	tick(): void {
 		const now = this.#now();
-		for (const source of [...this.#sources.byPeer.values()]) {
-			const movable = source.overdue(now).filter(({index}) => this.#sources.isHeldElsewhere(index, source, now));
+		for (const source of [...this.sources.byPeer.values()]) {
+			const movable = source.overdue(now).filter(({index}) => this.sources.isHeldElsewhere(index, source, now));
 			if (movable.length > 0) {
 				source.miss(now);
 				for (const entry of movable) this.#giveUp(source, entry);
@@ -200,28 +183,57 @@ export class Fetch {
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
 	pump(): void {
+		if (this.#isPaused) return;
 		const now = this.#now();
-		for (const source of this.#sources.byPeer.values()) {
+		for (const source of this.sources.byPeer.values()) {
 			const room = Math.min(source.room(now), this.#budget(), mostAtOnce);
 			if (room < 1) continue;
 			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
-			else if (this.#sources.rarity.wanted.count === 0 && source.inFlight === 0) {
+			else if (this.sources.rarity.wanted.count === 0 && source.inFlight === 0) {
 				const slow = hedgeFor(source, this.#table, index => fragmentLength(this.#plan.manifest, index), now);
 				if (slow !== undefined) this.#ask(source, [slow], true, now);
 			}
 		}
 	}
 
+	/** Asks for nothing until `resume`; what has come whole is still checked and kept. */
+	pause(): void {
+		this.#isPaused = true;
+		for (const {source, entry} of this.#open()) {
+			if (entry.received >= entry.length) continue;
+			this.#stop(source, entry);
+			const {index} = entry;
+			if (!this.#plan.have.has(index) && !this.#table.isAsked(index)) this.sources.rarity.want(index);
+		}
+	}
+
+	resume(): void {
+		this.#isPaused = false;
+		this.pump();
+	}
+
+	detail(): TransferDetail {
+		const {ledger, chronicle} = this;
+		return detailOf(
+			this.#plan,
+			this.#host,
+			{sources: this.sources, table: this.#table, ledger, chronicle},
+			this.#now(),
+		);
+	}
+
 	/** Lets everything go; the links stay. */
 	close(): void {
-		for (const source of this.#sources.byPeer.values()) {
-			for (const entry of [...source.requests.values()]) {
-				this.ledger.waste(entry.received);
-				this.#stop(source, entry);
-			}
-		}
+		for (const {source, entry} of this.#open()) this.#stop(source, entry);
 		this.ledger.waste(this.#table.close());
+	}
+
+	/** Requests that stand, of all sources. */
+	#open(): {source: Source; entry: Request}[] {
+		return [...this.sources.byPeer.values()].flatMap(source =>
+			[...source.requests.values()].map(entry => ({source, entry})),
+		);
 	}
 
 	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {
@@ -230,7 +242,8 @@ export class Fetch {
 			const length = fragmentLength(this.#plan.manifest, index);
 			if (!this.#limits.down.take(length, now)) break;
 			const {request} = this.#table.enter(source, index, length, isHedge, now);
-			this.#sources.rarity.unwant(index);
+			this.chronicle.asked(index, source.peer, this.#host.nameOf(source.peer), now);
+			this.sources.rarity.unwant(index);
 			const of = {transfer: this.#plan.transfer, index, link: source.link.id, request};
 			source.link.expect(request, this.#ports.disk.landing(of));
 			wanted.push({request, index});
@@ -246,16 +259,17 @@ export class Fetch {
 
 	/** A fragment is to be asked for again, unless another request for it stands. */
 	#again({index}: Request, from: PeerId, reason: RefetchReason): void {
+		this.chronicle.ended(index, from, reason, this.#now());
 		if (this.#plan.have.has(index)) return;
 		if (this.#table.isAsked(index)) return;
 		this.ledger.refetch();
-		this.#sources.rarity.want(index);
+		this.sources.rarity.want(index);
 		this.#ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
 	}
 
 	/** A landing has ended: who gave it, and which request it was. */
 	#finished(link: LinkId, request: RequestId): ReturnType<RequestTable['finish']> {
-		const source = this.#sources.onLink(link);
+		const source = this.sources.onLink(link);
 		source?.settled(this.#now());
 		return this.#table.finish(source, request);
 	}
@@ -263,14 +277,14 @@ export class Fetch {
 	#cancelOthers(index: FragmentIndex): void {
 		for (const {source, entry} of this.#table.of(index)) {
 			// One whose bytes are all here is being checked: its landing ends it, and counts it as wasted.
-			if (!source.requests.has(entry.request) || entry.received >= entry.length) continue;
-			this.#stop(source, entry);
-			this.ledger.waste(entry.received);
+			if (source.requests.has(entry.request) && entry.received < entry.length) this.#stop(source, entry);
 		}
 	}
 
-	/** Wants nothing more of a request, and says so. */
+	/** Wants nothing more of a request, and says so: what came of it is wasted. */
 	#stop(source: Source, entry: Request): void {
+		this.ledger.waste(entry.received);
+		this.chronicle.ended(entry.index, source.peer, 'unneeded', this.#now());
 		this.#table.forget(source, entry);
 		source.link.abandon(entry.request);
 		source.link.send({type: 'cancel', request: entry.request});

@@ -22,6 +22,11 @@ export class Heartbeat {
 		return this.#terms.lease;
 	}
 
+	/** When the manager was last heard. */
+	get heardAt(): number {
+		return this.#heardAt;
+	}
+
 	/** The manager's terms, in milliseconds. */
 	agree(heartbeat: number, lease: number): void {
 		this.#terms = {heartbeat, lease};

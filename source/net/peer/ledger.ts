@@ -27,6 +27,12 @@ export class Ledger {
 		this.#given.set(peer, entry);
 	}
 
+	/** How much one peer gave. */
+	of(peer: PeerId): {readonly fragments: number; readonly bytes: number} {
+		const entry = this.#given.get(peer);
+		return {fragments: entry?.indexes.length ?? 0, bytes: entry?.bytes ?? 0};
+	}
+
 	refetch(): void {
 		this.#refetched++;
 	}

@@ -1,7 +1,4 @@
-/**
- * Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss.
- * Keeps the list; knows nothing of files.
- */
+/** Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss. Knows nothing of files. */
 import {isLoopback, isWildcard, localise} from '../addresses.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
@@ -10,13 +7,16 @@ import type {LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
-import type {PeerOptions, PeerPorts} from './options.ts';
+import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
+import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
 
 /** What the peer engine wants to hear of it. */
 export type MembershipListener = {
 	/** Joined, or back after a loss: everything we told the manager before must be told again. */
 	onJoined(): void;
+	/** A heartbeat is due: what else the manager should hear, if anything. */
+	onBeat(): Message | undefined;
 	/** The list changed. */
 	onList(): void;
 	/** The lease is over, by its end or by the manager's doing. */
@@ -45,10 +45,11 @@ export class Membership {
 	#port = 0;
 	#listenHost = '';
 	#beats = 0;
-	#attempts = 0;
-	#retryAt = 0;
+	readonly #return: ReturnPlan;
 	#joinedAt = 0;
 	#hasJoined = false;
+	/** When the lease ends by itself; null: never, or not joined. */
+	endsAt: number | null = null;
 	#isSnapshotDue = false;
 
 	constructor(ports: PeerPorts, options: PeerOptions, listener: MembershipListener) {
@@ -58,10 +59,10 @@ export class Membership {
 		this.peer = ports.random.id();
 		this.#token = ports.random.id();
 		this.#heartbeat = new Heartbeat(ports.clock, ports.random);
+		this.#return = new ReturnPlan(ports.random);
 		this.#name = options.name;
 	}
 
-	/** As the manager gave it. */
 	get name(): string {
 		return this.#name;
 	}
@@ -81,6 +82,17 @@ export class Membership {
 
 	start(): void {
 		this.#dial();
+	}
+
+	/** Tries the manager now; nothing unless it was lost. */
+	reconnect(): void {
+		this.#return.hurry();
+	}
+
+	snapshot(): MembershipSnapshot {
+		if (this.#state === 'ended') return {state: 'ended'};
+		if (this.#state === 'joined') return {state: 'joined', heardAt: this.#heartbeat.heardAt};
+		return this.#hasJoined ? {state: 'away', ...this.#return.state(this.#ports.clock.now())} : {state: 'joining'};
 	}
 
 	/** Says something to the manager; lost while away (`onJoined` tells everything again). */
@@ -119,7 +131,7 @@ export class Membership {
 			return;
 		}
 		if (this.#state === 'joined') this.#ports.report({event: 'manager-lost', message: because.message});
-		this.#away();
+		this.#away(because.message);
 	}
 
 	/** Our listener stands: now we may be listed. */
@@ -166,7 +178,7 @@ export class Membership {
 	tick(late: number): void {
 		const now = this.#ports.clock.now();
 		this.#heartbeat.tick(late);
-		if (this.#state === 'away' && now >= this.#retryAt) this.#dial();
+		if (this.#state === 'away' && this.#return.isDue(now)) this.#dial();
 		// Welcomed and then left without a list is as lost as a silent manager later.
 		const isWelcomed = this.#state === 'joined' || this.#isSnapshotDue;
 		if (isWelcomed && this.#link && this.#heartbeat.isManagerSilent) {
@@ -177,10 +189,11 @@ export class Membership {
 			return;
 		}
 		if (this.#state !== 'joined') return;
-		if (now - this.#joinedAt >= stable) this.#attempts = 0;
-		if (this.#options.role === 'member' && this.#heartbeat.isDue) {
-			this.say({type: 'heartbeat', version: this.roster.version});
-		}
+		if (now - this.#joinedAt >= stable) this.#return.stable();
+		if (this.#options.role !== 'member' || !this.#heartbeat.isDue) return;
+		const status = this.#listener.onBeat();
+		if (status) this.say(status);
+		this.say({type: 'heartbeat', version: this.roster.version});
 	}
 
 	/** Says goodbye; nothing is heard or said afterwards. */
@@ -199,8 +212,9 @@ export class Membership {
 		this.#link = this.#ports.network.dial(manager, 'manager', options);
 	}
 
-	#welcomed({name, heartbeat, lease, listenHost}: MessageOf<'welcome'>): void {
+	#welcomed({name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
+		this.endsAt = ttl > 0 ? this.#ports.clock.now() + ttl * 1000 : null;
 		this.#name = name;
 		this.#heartbeat.agree(heartbeat, lease);
 		this.#isSnapshotDue = true;
@@ -225,7 +239,7 @@ export class Membership {
 			return;
 		}
 		this.#ports.report({event: 'error', ...because});
-		this.#away();
+		this.#away(because.message);
 	}
 
 	#listed(applied: 'changed' | 'unchanged' | 'gap'): void {
@@ -254,6 +268,7 @@ export class Membership {
 		this.#joinedAt = now;
 		const isBack = this.#hasJoined;
 		this.#hasJoined = true;
+		this.#return.back();
 		if (isBack) this.#ports.report({event: 'manager-back', version: this.roster.version});
 		else this.#ports.report({event: 'joined', peer: this.peer, name: this.#name, peers: this.roster.size});
 		this.#listener.onJoined();
@@ -267,13 +282,9 @@ export class Membership {
 		if (isBehind || isOther) this.#link?.send({type: 'resync'});
 	}
 
-	/** Full jitter: the first try spread by the size of the swarm, later ones ever slower. */
-	#away(): void {
-		const spread = Math.min(20_000, Math.max(500, (this.roster.size / 500) * 1000));
-		const span = this.#attempts === 0 ? spread : Math.min(15_000, 500 * 2 ** this.#attempts);
-		this.#attempts++;
+	#away(reason: string): void {
 		this.#state = 'away';
-		this.#retryAt = this.#ports.clock.now() + this.#ports.random.next() * span;
+		this.#return.lost(this.#ports.clock.now(), this.roster.size, reason);
 	}
 
 	#fail(because: Failure): void {

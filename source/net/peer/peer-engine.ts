@@ -1,24 +1,21 @@
-/**
- * The peer: owns its parts and routes every event to the one concerned (membership, links, downloads, uploads, shelf, searches).
- * It decides nothing itself.
- */
+/** The peer: owns its parts and routes every event to the one concerned. It decides nothing itself. */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
-import {helloFailure} from '../handshake.ts';
-import type {Link} from '../ports.ts';
-import type {FileId} from '../types.ts';
-import type {Message, MessageOf} from '../wire/messages.ts';
+import type {FragmentIndex, PeerId, TransferId} from '../types.ts';
+import type {Message} from '../wire/messages.ts';
 import {Census} from './census.ts';
 import {Downloads} from './downloads.ts';
 import {LookUps} from './look-ups.ts';
 import {Membership} from './membership.ts';
-import type {PeerOptions, PeerPorts, PeerSnapshot} from './options.ts';
+import type {Attempt, PeerOptions, PeerPorts, PeerSnapshot, TransferDetail} from './options.ts';
+import {PeerTalk} from './peer-talk.ts';
 import {Bucket} from './rate.ts';
 import {listed} from './resolution.ts';
 import {others} from './roster-view.ts';
 import {Searches} from './searches.ts';
 import {Sharing} from './sharing.ts';
 import {SourceLinks} from './source-links.ts';
+import {type Doing, StatusNews} from './status-news.ts';
 import {Uploads} from './uploads.ts';
 
 export class PeerEngine {
@@ -31,15 +28,19 @@ export class PeerEngine {
 	readonly #uploads: Uploads;
 	readonly #downloads: Downloads;
 	readonly #census = new Census();
+	readonly #status = new StatusNews();
+	readonly #talk: PeerTalk;
 	#requests = 0;
 
 	constructor(ports: PeerPorts, options: PeerOptions) {
 		this.#ports = ports;
 		this.#membership = new Membership(ports, options, {
 			onJoined: () => {
+				this.#status.forget();
 				this.#sharing.joined();
 				this.#downloads.joined();
 			},
+			onBeat: () => this.#status.take(this.#doing()),
 			onList: () => this.#listed(),
 			onEnded: () => this.#letGo(),
 		});
@@ -63,6 +64,7 @@ export class PeerEngine {
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
 				nameOf: peer => this.#census.nameOf(peer),
+				ban: (peer, reason) => this.#ban(peer, reason),
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
 				onGained: (file, index) => this.#uploads.gained(file, index),
@@ -70,6 +72,7 @@ export class PeerEngine {
 			},
 			this.#lookUps,
 		);
+		this.#talk = new PeerTalk(this.#membership, this.#links, this.#uploads, this.#downloads, this.#searches);
 	}
 
 	/** Dials the manager; call once. */
@@ -103,6 +106,22 @@ export class PeerEngine {
 			case 'files':
 				this.#files();
 				break;
+			case 'pause':
+			case 'resume':
+			case 'retry':
+			case 'move':
+			case 'drop':
+				this.#downloads.treat(event);
+				break;
+			case 'reconnect':
+				this.#membership.reconnect();
+				break;
+			case 'ban':
+				this.#ban(event.peer, 'by hand');
+				break;
+			case 'unban':
+				this.#unban(event.peer);
+				break;
 			case 'leave':
 				this.#leave();
 				break;
@@ -127,15 +146,48 @@ export class PeerEngine {
 		return this.#downloads.isUnderWay;
 	}
 
+	/** Every fragment of a download; null when it is none of the latest. */
+	detail(transfer: TransferId): TransferDetail | null {
+		return this.#downloads.detail(transfer);
+	}
+
+	/** Every time a fragment was asked for, oldest first. */
+	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[] {
+		return this.#downloads.attempts(transfer, index);
+	}
+
+	/** BLAKE3 of one fragment, 64 hex digits; empty when unknown. */
+	fragmentHash(transfer: TransferId, index: FragmentIndex): string {
+		return this.#downloads.fragmentHash(transfer, index);
+	}
+
 	snapshot(): PeerSnapshot {
+		const {peer, name, isJoined, endsAt, roster} = this.#membership;
+		const {upRate, downRate} = this.#doing();
 		return {
-			peer: this.#membership.peer,
-			name: this.#membership.name,
-			isJoined: this.#membership.isJoined,
-			peers: this.#membership.roster.size,
+			...{peer, name, isJoined, endsAt, upRate, downRate},
+			membership: this.#membership.snapshot(),
+			peers: roster.size,
 			shared: this.#sharing.shelf.count,
 			transfers: this.#downloads.snapshot(),
 		};
+	}
+
+	#doing(): Doing {
+		const now = this.#ports.clock.now();
+		return {upRate: this.#uploads.rate(now), downRate: this.#downloads.rate(now), fetching: this.#downloads.fetching};
+	}
+
+	#ban(peer: PeerId, reason: string): void {
+		if (this.#links.isBanned(peer)) return;
+		this.#ports.report({event: 'source-banned', peer, name: this.#census.nameOf(peer), reason});
+		this.#links.ban(peer, failure('E_PROTO', reason));
+	}
+
+	#unban(peer: PeerId): void {
+		if (!this.#links.unban(peer)) return;
+		this.#ports.report({event: 'source-unbanned', peer, name: this.#census.nameOf(peer), reason: 'by hand'});
+		this.#downloads.unbanned(peer);
 	}
 
 	#tick(late: number): void {
@@ -166,8 +218,8 @@ export class PeerEngine {
 				break;
 			case 'message':
 				if (this.#membership.owns(event.link.id)) this.#fromManager(event.message);
-				else if (this.#links.owns(event.link.id)) this.#fromSource(event.link, event.message);
-				else this.#fromFetcher(event.link, event.message);
+				else if (this.#links.owns(event.link.id)) this.#talk.fromSource(event.link, event.message);
+				else this.#talk.fromFetcher(event.link, event.message);
 				break;
 			case 'block':
 				for (const transfer of this.#downloads.active()) transfer.block(event.link, event.request, event.bytes);
@@ -215,59 +267,6 @@ export class PeerEngine {
 	#fromManager(message: Message): void {
 		if (message.type === 'directory') this.#lookUps.answered(message);
 		else this.#membership.message(message);
-	}
-
-	#fromSource(link: Link, message: Message): void {
-		const peer = this.#links.peerOf(link.id)!;
-		switch (message.type) {
-			case 'greeting':
-				this.#links.greeted(link, message);
-				break;
-			case 'refused':
-				link.close();
-				this.#links.closed(link.id, failure('E_REFUSED', message.message, message.hint));
-				break;
-			case 'ping':
-				link.send({type: 'pong', nonce: message.nonce});
-				break;
-			case 'results':
-				this.#searches.results(peer, message);
-				break;
-			default:
-				this.#downloads.message(peer, link, message);
-		}
-	}
-
-	#fromFetcher(link: Link, message: Message): void {
-		switch (message.type) {
-			case 'hello': {
-				const wrong = helloFailure(message);
-				if (wrong) link.close(wrong);
-				else this.#greet(link, message);
-				break;
-			}
-			case 'ping':
-				link.send({type: 'pong', nonce: message.nonce});
-				break;
-			case 'requirement':
-				this.#required(link, message.file);
-				break;
-			default:
-				this.#uploads.message(link.id, message);
-		}
-	}
-
-	#greet(link: Link, caller: MessageOf<'hello'>): void {
-		link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
-		this.#uploads.greeted(link, caller);
-	}
-
-	/** Who wants what we want will soon have some of it: ask back. */
-	#required(link: Link, file: FileId): void {
-		const transfers = [...this.#downloads.of(file)];
-		this.#uploads.requirement(link.id, file, transfers.length > 0);
-		const peer = this.#uploads.peerOf(link.id);
-		if (peer) for (const transfer of transfers) transfer.requirement.ask(peer);
 	}
 
 	#listed(): void {

@@ -10,6 +10,8 @@ export type SearchOutcome = {
 	readonly asked: number;
 	readonly answered: number;
 	readonly files: readonly FoundFile[];
+	/** Names of those who did not answer. */
+	readonly silent: readonly string[];
 };
 
 /** What a manager would take of a peer; more is cut off. */
@@ -25,7 +27,10 @@ export class Search implements Holder {
 	readonly #waiting: Set<PeerId>;
 	readonly #found = new Map<PeerId, SharedFile[]>();
 	readonly #deadline: number;
+	/** Those that have not answered. */
+	readonly #silent: Set<PeerId>;
 	#answered = 0;
+	#isNew = false;
 
 	constructor(request: number, query: string, peers: readonly RosterEntry[], links: SourceLinks, now: number) {
 		this.request = request;
@@ -33,6 +38,7 @@ export class Search implements Holder {
 		this.#links = links;
 		this.#asked = new Map(peers.map(entry => [entry.peer, entry]));
 		this.#waiting = new Set(this.#asked.keys());
+		this.#silent = new Set(this.#asked.keys());
 		this.#deadline = now + limit;
 	}
 
@@ -61,12 +67,20 @@ export class Search implements Holder {
 		this.#found.set(peer, found);
 		if (!isLast && found.length < mostFilesOfAPeer) return;
 		this.#answered++;
+		this.#isNew = true;
+		this.#silent.delete(peer);
 		this.onLost(peer);
 	}
 
-	/** Lets go of everybody and sums up; `own` is what we share ourselves. */
-	finish(own: {readonly entry: RosterEntry | undefined; readonly files: readonly SharedFile[]}): SearchOutcome {
-		for (const peer of this.#asked.keys()) this.#links.letGo(peer, this);
+	/** Whether answers came since the last look. */
+	takeNews(): boolean {
+		const isNew = this.#isNew;
+		this.#isNew = false;
+		return isNew;
+	}
+
+	/** What came so far; `own` is what we share ourselves. */
+	outcome(own: OwnShare): SearchOutcome {
 		const shares: (SharedFile & {readonly peer: PeerId; readonly holder: string})[] = [];
 		for (const [peer, files] of this.#found) {
 			const holder = this.#asked.get(peer)!.name;
@@ -74,9 +88,18 @@ export class Search implements Holder {
 		}
 		const {entry} = own;
 		if (entry) for (const file of own.files) shares.push({...file, peer: entry.peer, holder: entry.name});
-		return {query: this.query, asked: this.#asked.size, answered: this.#answered, files: byContent(shares)};
+		const silent = [...this.#silent].map(peer => this.#asked.get(peer)!.name);
+		return {query: this.query, asked: this.#asked.size, answered: this.#answered, files: byContent(shares), silent};
+	}
+
+	/** Lets go of everybody and sums up. */
+	finish(own: OwnShare): SearchOutcome {
+		for (const peer of this.#asked.keys()) this.#links.letGo(peer, this);
+		return this.outcome(own);
 	}
 }
+
+export type OwnShare = {readonly entry: RosterEntry | undefined; readonly files: readonly SharedFile[]};
 
 /** One row a content, whatever its names; sorted by name. */
 export const byContent = (

@@ -5,7 +5,7 @@ import type {PeerId} from '../types.ts';
 import {type MessageOf, maxNameBytes} from '../wire/messages.ts';
 import type {PeerPorts} from './options.ts';
 import {others, type RosterView} from './roster-view.ts';
-import {Search} from './search.ts';
+import {type OwnShare, Search} from './search.ts';
 import type {Shelf} from './shelf.ts';
 import type {SourceLinks} from './source-links.ts';
 
@@ -46,17 +46,19 @@ export class Searches {
 	}
 
 	results(peer: PeerId, message: MessageOf<'results'>): void {
-		this.#searches.get(message.request)?.results(peer, message);
-		this.tick();
+		const search = this.#searches.get(message.request);
+		search?.results(peer, message);
+		if (search?.isOver(this.#ports.clock.now())) this.tick();
 	}
 
 	tick(): void {
 		const now = this.#ports.clock.now();
 		for (const [request, search] of this.#searches) {
-			if (!search.isOver(now)) continue;
-			this.#searches.delete(request);
-			const entry = this.#roster.get(this.#me);
-			this.#ports.report({event: 'found', ...search.finish({entry, files: this.#shelf.shared(search.query)})});
+			const own = (): OwnShare => ({entry: this.#roster.get(this.#me), files: this.#shelf.shared(search.query)});
+			if (search.isOver(now)) {
+				this.#searches.delete(request);
+				this.#ports.report({event: 'found', ...search.finish(own())});
+			} else if (search.takeNews()) this.#ports.report({event: 'finding', ...search.outcome(own())});
 		}
 	}
 }

@@ -107,6 +107,11 @@ export class SourceLinks {
 		for (const holder of [...contact.holders]) holder.onLost(peer, because);
 	}
 
+	/** It may be dialled again. Returns whether it was banned. */
+	unban(peer: PeerId): boolean {
+		return this.#banned.delete(peer);
+	}
+
 	/** The link to a peer that has greeted us, if there is one. */
 	linkOf(peer: PeerId): Link | undefined {
 		const contact = this.#contacts.get(peer);

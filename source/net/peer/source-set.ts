@@ -10,6 +10,8 @@ export class SourceSet {
 	readonly byPeer = new Map<PeerId, Source>();
 	/** Everybody that ever had something, in the order of answering. */
 	readonly answered: PeerId[] = [];
+	/** Those of them that had all of it when they first answered. */
+	readonly owners = new Set<PeerId>();
 	readonly #byLink = new Map<LinkId, Source>();
 	readonly #fragmentSize: number;
 
@@ -38,7 +40,7 @@ export class SourceSet {
 		this.byPeer.set(peer, source);
 		this.#byLink.set(link.id, source);
 		this.rarity.shift(holds, 1);
-		if (holds.count > 0) this.#gives(peer);
+		if (holds.count > 0) this.#gives(peer, holds.isFull);
 	}
 
 	/** A source answered once more: its new answer counts. */
@@ -86,7 +88,9 @@ export class SourceSet {
 		return total;
 	}
 
-	#gives(peer: PeerId): void {
-		if (!this.answered.includes(peer)) this.answered.push(peer);
+	#gives(peer: PeerId, hasAll = false): void {
+		if (this.answered.includes(peer)) return;
+		this.answered.push(peer);
+		if (hasAll) this.owners.add(peer);
 	}
 }

@@ -14,6 +14,8 @@ export type TransferHost = {
 	/** Everybody in the list but us. */
 	peers(): readonly PeerId[];
 	nameOf(peer: PeerId): string;
+	/** Takes nothing more from a peer. */
+	ban(peer: PeerId, reason: string): void;
 	/** Asks the manager who shares a file now; answers when it does. */
 	findHolders(file: FileId, onFound: (holders: readonly PeerId[]) => void): void;
 	/** Fragments to tell those who want the file. */

@@ -1,21 +1,18 @@
-/**
- * One download from requirement to finished file: whom it asked, what they answered, manifest, unfinished file, end.
- * Fragments are Fetch's business; names and the manager's directory are not known here.
- */
+/** One download from requirement to finished file. Fragments are Fetch's business; the manager's directory is not known here. */
 import {Bitfield} from '../bitfield.ts';
 import type {DiskEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
-import {fragmentCount} from '../manifest.ts';
 import type {Content} from '../ports.ts';
 import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import {type Answer, heldBy} from './answers.ts';
+import {heldBy} from './answers.ts';
 import {Fetch} from './fetch.ts';
 import type {FetchListener} from './fetch-plan.ts';
-import {Ledger} from './ledger.ts';
 import type {TransferSnapshot, TransferState} from './options.ts';
 import {Requirement, type RequirementListener} from './requirement.ts';
+import {completeFact, type Standing, snapshotOf} from './transfer-account.ts';
+import {TransferNews} from './transfer-news.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
 /** Milliseconds between two looks for new holders while all goes well: a better source may have come. */
@@ -29,12 +26,15 @@ export class Transfer implements RequirementListener, FetchListener {
 	readonly #startedAt: number;
 	readonly #file: FileId;
 	readonly requirement: Requirement;
+	readonly #news: TransferNews;
 	#state: TransferState = 'queued';
 	#manifest: Manifest | null = null;
 	#have = new Bitfield(0);
 	#fetch: Fetch | null = null;
 	#resumed = 0;
-	#reason = '';
+	#isPaused = false;
+	#failure: Failure | null = null;
+	#endedAt: number | null = null;
 
 	constructor(plan: TransferPlan, host: TransferHost) {
 		this.plan = plan;
@@ -42,17 +42,31 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#host = host;
 		this.#startedAt = host.ports.clock.now();
 		this.requirement = new Requirement(plan, host, this);
+		this.#news = new TransferNews(plan, host);
 	}
 
 	get state(): TransferState {
-		return this.#state;
+		return this.#isPaused && !this.isOver && this.#state !== 'finishing' ? 'paused' : this.#state;
+	}
+
+	get isPaused(): boolean {
+		return this.#isPaused;
+	}
+
+	/** Known once a source has told it. */
+	get manifest(): Manifest | null {
+		return this.#manifest;
+	}
+
+	/** Its fragments and sources; null before the unfinished file is open. */
+	get fetch(): Fetch | null {
+		return this.#fetch;
 	}
 
 	get isOver(): boolean {
 		return ['complete', 'failed', 'cancelled'].includes(this.#state);
 	}
 
-	/** Broadcasts the requirement to everybody. */
 	start(): void {
 		this.#state = 'asking';
 		const known = this.#host.shelf.get(this.#file)?.manifest;
@@ -63,11 +77,11 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	isSource(peer: PeerId): boolean {
-		return this.#fetch?.has(peer) ?? false;
+		return this.#fetch?.sources.get(peer) !== undefined;
 	}
 
 	holdsAll(peer: PeerId): boolean {
-		return this.#fetch?.holdsAll(peer) ?? false;
+		return this.#fetch?.sources.get(peer)?.holds.isFull ?? false;
 	}
 
 	onAnswer(): void {
@@ -83,7 +97,7 @@ export class Transfer implements RequirementListener, FetchListener {
 
 	onSourceLost(peer: PeerId, because: Failure): void {
 		this.#fetch?.dropSource(peer);
-		this.#lost(peer, because);
+		this.#news.lost(peer, because);
 		this.#advance();
 	}
 
@@ -110,7 +124,7 @@ export class Transfer implements RequirementListener, FetchListener {
 				this.#opened(event.have, event.content);
 				break;
 			case 'part-waiting':
-				this.#say(event.failure.message);
+				this.#news.waiting(event.failure.message);
 				break;
 			case 'part-failed':
 			case 'fragment-unstored':
@@ -134,39 +148,59 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	tick(): void {
-		if (this.isOver || this.#state === 'queued') return;
+		if (this.isOver || this.#isPaused || this.#state === 'queued') return;
 		this.requirement.tick();
 		this.#fetch?.tick();
 		this.#advance();
 		if (this.isOver || this.#state === 'opening' || this.#state === 'finishing') return;
 		const now = this.#now();
-		if (!this.#fetch?.isMoving && !this.#fetch?.isAble) this.#seek(now);
+		if (!this.#fetch?.isMoving && !this.#fetch?.sources.isAble(now)) this.#seek(now);
 		else this.requirement.askHolders(refreshing);
 	}
 
-	/** Stops; what is verified stays on disk. */
-	cancel(): void {
+	/** Asks all peers again at once. */
+	retry(): void {
+		if (this.isOver || this.#state === 'queued') return;
+		this.requirement.broadcast();
+		this.requirement.askHolders(0);
+	}
+
+	/** Stops; `isKept`: what is verified stays on disk. */
+	cancel(isKept = true): void {
 		if (this.isOver) return;
-		this.#end('cancelled');
-		this.#host.ports.report({event: 'cancelled', id: this.#file, name: this.plan.file.name});
+		this.#end('cancelled', isKept);
+		this.#news.turned('cancelled');
+	}
+
+	/** Asks for nothing more until `resume`; others still get what is here. */
+	pause(): void {
+		if (this.isOver || this.#isPaused) return;
+		this.#isPaused = true;
+		this.#fetch?.pause();
+		this.#news.turned('paused');
+	}
+
+	resume(): void {
+		if (this.isOver || !this.#isPaused) return;
+		this.#isPaused = false;
+		this.#news.turned('resumed');
+		this.#fetch?.resume();
+		this.#advance();
 	}
 
 	snapshot(): TransferSnapshot {
-		const {file} = this.plan;
-		const manifest = this.#manifest;
-		const done = this.#state === 'complete' && manifest ? fragmentCount(manifest) : this.#have.count;
-		return {
-			id: this.#file,
-			name: file.name,
-			state: this.#state,
-			done,
-			fragments: fragmentCount(manifest ?? file),
-			size: file.size,
-			bytesDone: Math.min(file.size, done * file.fragmentSize),
-			rate: this.#fetch?.rate(this.#now()) ?? 0,
-			sources: this.#fetch?.givers ?? this.requirement.useful,
-			reason: this.#reason,
+		const standing: Standing = {
+			state: this.state,
+			manifest: this.#manifest,
+			fetch: this.#fetch,
+			have: this.#have.count,
+			useful: this.requirement.useful,
+			reason: this.#news.reason,
+			failure: this.#failure,
+			startedAt: this.#startedAt,
+			endedAt: this.#endedAt,
 		};
+		return snapshotOf(this.plan, standing, this.#now());
 	}
 
 	onGained(index: FragmentIndex): void {
@@ -187,36 +221,27 @@ export class Transfer implements RequirementListener, FetchListener {
 		if (this.isOver) return;
 		const fetch = this.#fetch;
 		if (!fetch || this.#state === 'finishing') return;
-		for (const answer of this.requirement.drain()) this.#addSource(fetch, answer);
+		for (const answer of this.requirement.drain()) {
+			const holds = heldBy(answer, this.#have.length);
+			fetch.addSource(answer.peer, answer.link, holds);
+			this.#news.answered(answer.peer, holds.count);
+		}
 		if (this.#have.isFull) {
 			this.#state = 'finishing';
 			this.#host.ports.disk.finishPart(this.plan.transfer);
 			return;
 		}
 		fetch.pump();
-		if (fetch.isMoving) {
+		if (fetch.isMoving && !this.#isPaused) {
 			this.#state = 'downloading';
-			this.#reason = '';
+			this.#news.moving();
 		}
-	}
-
-	#addSource(fetch: Fetch, answer: Answer): void {
-		const {peer, link} = answer;
-		const holds = heldBy(answer, this.#have.length);
-		fetch.addSource(peer, link, holds);
-		this.#host.ports.report({
-			event: 'answered',
-			peer,
-			name: this.#host.nameOf(peer),
-			id: this.#file,
-			fragments: holds.count,
-		});
 	}
 
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
-		const {report, random} = this.#host.ports;
-		const {transfer, file} = this.plan;
+		const {random} = this.#host.ports;
+		const {transfer} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#state = 'downloading';
@@ -224,68 +249,49 @@ export class Transfer implements RequirementListener, FetchListener {
 		const topology = topologyNamed(this.plan.topology);
 		const plan = {transfer, manifest, have, topology, seed: random.next()};
 		this.#fetch = new Fetch(this.#host, plan, this);
-		const {name, size} = file;
-		report({event: 'started', id: manifest.id, name, size, fragments: have.length, resumed: have.count});
+		if (this.#isPaused) this.#fetch.pause();
+		this.#news.started(have.length, have.count);
 		this.#advance();
 	}
 
 	/** Nothing moves: looks for new holders now and then, and says so; gives up when nobody ever came. */
 	#seek(now: number): void {
 		const hasCome = (this.#fetch?.ledger.fetched ?? 0) > 0;
-		const isHopeful = this.requirement.useful > 0 || (this.#fetch?.givers ?? 0) > 0;
+		const isHopeful = this.requirement.useful > 0 || (this.#fetch?.sources.givers ?? 0) > 0;
 		if (!hasCome && !isHopeful && now - this.#startedAt >= this.plan.wait) {
 			this.#fail(this.requirement.nobody(this.#have.count > 0));
 			return;
 		}
 		if (!this.requirement.askHolders(searching)) return;
 		this.#state = 'waiting';
-		this.#say(isHopeful ? 'no source has the missing fragments' : this.requirement.nobody(true).message);
-	}
-
-	/** Why nothing moves; once for each reason. */
-	#say(reason: string): void {
-		if (this.#reason === reason) return;
-		this.#reason = reason;
-		this.#host.ports.report({event: 'waiting', id: this.#file, name: this.plan.file.name, reason});
-	}
-
-	#lost(peer: PeerId, {message: reason}: Failure): void {
-		const lost = {event: 'source-lost', id: this.#file, peer, name: this.#host.nameOf(peer), reason} as const;
-		this.#host.ports.report(lost);
+		this.#news.waiting(isHopeful ? 'no source has the missing fragments' : this.requirement.nobody(true).message);
 	}
 
 	#complete(path: string, content: Content, isPresent: boolean): void {
 		const manifest = this.#manifest!;
 		const {name} = this.plan.file;
 		this.#end('complete');
-		this.#host.ports.report({
-			event: 'complete',
-			id: manifest.id,
-			name,
-			path,
-			size: manifest.size,
-			blake3: manifest.whole,
-			seconds: (this.#now() - this.#startedAt) / 1000,
-			...(this.#fetch?.ledger ?? new Ledger()).account(),
-			resumed: this.#resumed,
-			present: isPresent,
-		});
+		const seconds = (this.#now() - this.#startedAt) / 1000;
+		const of = {id: manifest.id, name, path, manifest, fetch: this.#fetch, seconds, resumed: this.#resumed};
+		this.#host.ports.report(completeFact({...of, present: isPresent}));
 		this.#host.shelf.share(name, {manifest, content, path}, false);
 		this.#host.onComplete(name, manifest);
 	}
 
 	#fail(because: Failure): void {
+		this.#failure = because;
 		this.#end('failed');
-		this.#host.ports.report({event: 'error', ...because, wanted: this.plan.wanted});
+		this.#news.failed(because);
 	}
 
-	#end(state: 'complete' | 'failed' | 'cancelled'): void {
+	#end(state: 'complete' | 'failed' | 'cancelled', isKept = true): void {
 		this.#state = state;
+		this.#endedAt = this.#now();
 		this.#fetch?.close();
 		this.requirement.release();
 		if (state === 'complete') return;
 		this.#host.shelf.withdraw(this.#file, this.#have);
-		this.#host.ports.disk.closePart(this.plan.transfer, true);
+		this.#host.ports.disk.closePart(this.plan.transfer, isKept);
 	}
 
 	#now(): number {

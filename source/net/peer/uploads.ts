@@ -10,7 +10,7 @@ import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts
 import {type Message, type MessageOf, sharedFileField} from '../wire/messages.ts';
 import {cutBytes, cutList} from '../wire/parts.ts';
 import type {PeerPorts} from './options.ts';
-import {Bucket} from './rate.ts';
+import {Bucket, Meter} from './rate.ts';
 import type {Holding, Shelf} from './shelf.ts';
 
 type Owed = {readonly request: RequestId; readonly file: FileId; readonly index: FragmentIndex};
@@ -38,6 +38,7 @@ export class Uploads {
 	readonly #report: PeerPorts['report'];
 	readonly #shelf: Shelf;
 	readonly #bucket: Bucket;
+	readonly #meter: Meter;
 	readonly #fetchers = new Map<LinkId, Fetcher>();
 	/** Fragments got since the last round, by file. */
 	readonly #fresh = new Map<FileId, FragmentIndex[]>();
@@ -47,6 +48,12 @@ export class Uploads {
 		this.#report = report;
 		this.#shelf = shelf;
 		this.#bucket = new Bucket(rate, clock.now());
+		this.#meter = new Meter(clock.now());
+	}
+
+	/** Bytes per second of late. */
+	rate(now: number): number {
+		return this.#meter.perSecond(now);
 	}
 
 	/** What a fetcher says after its hello. */
@@ -148,6 +155,7 @@ export class Uploads {
 		const done = fetcher && this.#settle(fetcher, request);
 		if (!done) return;
 		this.#shelf.sent(done.file, done.index);
+		this.#meter.add(done.bytes, this.#clock.now());
 		this.#report({event: 'sent', id: done.file, index: done.index, to: fetcher.peer, bytes: done.bytes});
 		this.#serve(fetcher);
 	}

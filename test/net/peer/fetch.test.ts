@@ -56,6 +56,7 @@ const start = (count = fragments): Fetch => {
 			report: (fact: PeerFact) => facts.push(fact),
 		},
 		links,
+		ban: links.ban,
 		limits,
 		peers: () => [],
 		nameOf: (peer: string) => peer,
@@ -169,7 +170,7 @@ test.each([
 	const second = add('second');
 	fetch.refused('first', {type: 'fragment-refused', request: asked!.request, reason});
 	fetch.pump();
-	expect(fetch.has('first')).toBe(!isDropped);
+	expect(fetch.sources.byPeer.has('first')).toBe(!isDropped);
 	expect([...askedOf(second), ...askedOf(first).slice(fragments)].map(({index}) => index)).toContain(asked!.index);
 });
 
@@ -196,7 +197,7 @@ test('whatever happens, nothing stays in flight when all is over, and no fragmen
 				if (kind === 'add' && !links.has(peer) && !banned.includes(peer))
 					links.set(peer, add(peer, which % 2 ? Bitfield.full(fragments) : new Bitfield(fragments)));
 				if (kind === 'wait') wait(which * 500);
-				if (!link || !fetch.has(peer)) continue;
+				if (!link || !fetch.sources.byPeer.has(peer)) continue;
 				if (kind === 'gain') fetch.gained(peer, [which]);
 				if (kind === 'drop') {
 					fetch.dropSource(peer);

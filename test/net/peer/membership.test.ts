@@ -35,6 +35,7 @@ const begin = (more: Partial<{role: 'member' | 'observer'; host: string}> = {}):
 		{...options, ...more},
 		{
 			onJoined: () => joins++,
+			onBeat: () => undefined,
 			onList: () => {},
 			onEnded: () => {},
 		},

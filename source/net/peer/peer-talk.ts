@@ -1,0 +1,82 @@
+/** What other peers say on their links, to the one whom it concerns. Decides nothing. */
+import {failure} from '../failures.ts';
+import {helloFailure} from '../handshake.ts';
+import type {Link} from '../ports.ts';
+import type {FileId} from '../types.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
+import type {Downloads} from './downloads.ts';
+import type {Membership} from './membership.ts';
+import type {Searches} from './searches.ts';
+import type {SourceLinks} from './source-links.ts';
+import type {Uploads} from './uploads.ts';
+
+export class PeerTalk {
+	readonly #membership: Membership;
+	readonly #links: SourceLinks;
+	readonly #uploads: Uploads;
+	readonly #downloads: Downloads;
+	readonly #searches: Searches;
+
+	constructor(membership: Membership, links: SourceLinks, uploads: Uploads, downloads: Downloads, searches: Searches) {
+		this.#membership = membership;
+		this.#links = links;
+		this.#uploads = uploads;
+		this.#downloads = downloads;
+		this.#searches = searches;
+	}
+
+	/** What a peer that we dialled says. */
+	fromSource(link: Link, message: Message): void {
+		const peer = this.#links.peerOf(link.id)!;
+		switch (message.type) {
+			case 'greeting':
+				this.#links.greeted(link, message);
+				break;
+			case 'refused':
+				link.close();
+				this.#links.closed(link.id, failure('E_REFUSED', message.message, message.hint));
+				break;
+			case 'ping':
+				link.send({type: 'pong', nonce: message.nonce});
+				break;
+			case 'results':
+				this.#searches.results(peer, message);
+				break;
+			default:
+				this.#downloads.message(peer, link, message);
+		}
+	}
+
+	/** What a peer that dialled us says. */
+	fromFetcher(link: Link, message: Message): void {
+		switch (message.type) {
+			case 'hello': {
+				const wrong = helloFailure(message);
+				if (wrong) link.close(wrong);
+				else this.#greet(link, message);
+				break;
+			}
+			case 'ping':
+				link.send({type: 'pong', nonce: message.nonce});
+				break;
+			case 'requirement':
+				this.#required(link, message.file);
+				break;
+			default:
+				this.#uploads.message(link.id, message);
+		}
+	}
+
+	#greet(link: Link, caller: MessageOf<'hello'>): void {
+		link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
+		this.#uploads.greeted(link, caller);
+	}
+
+	/** Who wants what we want will soon have some of it: ask back. */
+	#required(link: Link, file: FileId): void {
+		const transfers = [...this.#downloads.of(file)];
+		this.#uploads.requirement(link.id, file, transfers.length > 0);
+		const peer = this.#uploads.peerOf(link.id);
+		if (peer) for (const transfer of transfers) transfer.requirement.ask(peer);
+	}
+}

@@ -1,0 +1,60 @@
+/** What one download reports, in facts; the same reason for waiting only once. Decides nothing. */
+import type {PeerFact} from '../facts.ts';
+import type {Failure} from '../failures.ts';
+import type {PeerId} from '../types.ts';
+import type {TransferHost, TransferPlan} from './transfer-plan.ts';
+
+export class TransferNews {
+	readonly #plan: TransferPlan;
+	readonly #host: Pick<TransferHost, 'ports' | 'nameOf'>;
+	#reason = '';
+
+	constructor(plan: TransferPlan, host: Pick<TransferHost, 'ports' | 'nameOf'>) {
+		this.#plan = plan;
+		this.#host = host;
+	}
+
+	/** Why nothing moves; empty while something does. */
+	get reason(): string {
+		return this.#reason;
+	}
+
+	moving(): void {
+		this.#reason = '';
+	}
+
+	waiting(reason: string): void {
+		if (this.#reason === reason) return;
+		this.#reason = reason;
+		this.#report({event: 'waiting', ...this.#labels, reason});
+	}
+
+	turned(event: 'paused' | 'resumed' | 'cancelled'): void {
+		this.#report({event, ...this.#labels});
+	}
+
+	/** `resumed`: fragments that were on disk before. */
+	started(fragments: number, resumed: number): void {
+		this.#report({event: 'started', ...this.#labels, size: this.#plan.file.size, fragments, resumed});
+	}
+
+	answered(peer: PeerId, fragments: number): void {
+		this.#report({event: 'answered', peer, name: this.#host.nameOf(peer), id: this.#plan.file.file, fragments});
+	}
+
+	lost(peer: PeerId, {message: reason}: Failure): void {
+		this.#report({event: 'source-lost', id: this.#plan.file.file, peer, name: this.#host.nameOf(peer), reason});
+	}
+
+	failed(because: Failure): void {
+		this.#report({event: 'error', ...because, wanted: this.#plan.wanted});
+	}
+
+	get #labels(): {readonly id: string; readonly name: string} {
+		return {id: this.#plan.file.file, name: this.#plan.file.name};
+	}
+
+	#report(fact: PeerFact): void {
+		this.#host.ports.report(fact);
+	}
+}
