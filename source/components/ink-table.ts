@@ -16,8 +16,8 @@ export type TableProps = {
 	readonly columns: readonly string[];
 	/** Cells beside a value; ink-table takes 0 for 1. */
 	readonly padding: number;
-	readonly header: ComponentType<{readonly children?: ReactNode}>;
-	readonly cell: ComponentType<{readonly column: number; readonly children?: ReactNode}>;
+	readonly header: ComponentType<{readonly column?: number; readonly children?: ReactNode}>;
+	readonly cell: ComponentType<{readonly column?: number; readonly children?: ReactNode}>;
 	readonly skeleton: ComponentType<{readonly children?: ReactNode}>;
 };
 

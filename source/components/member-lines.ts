@@ -1,59 +1,81 @@
 /** All about one peer of a manager, as lines. Pure. */
-import {bar, sparkline} from '../bars.ts';
+import {sparkline} from '../bars.ts';
 import {counted, formatAge, formatClock, formatDuration, formatRate, formatSize} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
-import type {ManagerHead, MemberRow} from '../host/session-view.ts';
-import type {Line} from '../line.ts';
+import type {ManagerHead, MemberRow, SessionView} from '../host/session-view.ts';
+import type {Line, Span} from '../line.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
-import {stateGlyph} from './member-cells.ts';
+import {ageOf, leaseLeft, stateCell} from './member-cells.ts';
 
-const labelled = (label: string, text: string): Line => [['muted', `  ${label.padEnd(10)}`], text];
+const labelled = (label: string, ...spans: readonly Span[]): Line => [['muted', `  ${label.padEnd(10)}`], ...spans];
 
+const departures: Readonly<Record<NonNullable<MemberRow['reason']>, string>> = {
+	left: 'it said goodbye',
+	lost: 'no heartbeat came',
+	expired: 'its time was over',
+	evicted: 'taken off the list here',
+	banned: 'banned here',
+};
+
+const nameLine = (row: MemberRow, glyphs: Glyphs, rest: string): Line => {
+	const {role, text} = stateCell(row.state, glyphs);
+	return labelled('peer', `${row.name}  `, [role, text], rest);
+};
+
+/** `now` in milliseconds since 1970. */
 export const memberLines = (
 	row: MemberRow | undefined,
+	{manager: head, memberDetail}: Pick<SessionView, 'manager' | 'memberDetail'>,
+	now: number,
+	glyphs: Glyphs,
+): readonly Line[] => {
+	if (!row || !head) return [[['muted', '  nobody is under the cursor']]];
+	if (row.departedAt !== null) return departedLines(row, now, glyphs);
+	const detail = memberDetail?.peer === row.id ? memberDetail : null;
+	return [...activeLines(row, detail, head, now, glyphs), [], ...gapLines(detail?.gaps ?? [], glyphs)];
+};
+
+const departedLines = (row: MemberRow, now: number, glyphs: Glyphs): readonly Line[] => [
+	nameLine(row, glyphs, ` since ${formatClock(row.departedAt ?? 0)}`),
+	labelled('address', row.address),
+	labelled('why', `${row.reason === null ? '' : departures[row.reason]}, ${formatAge(ageOf(row, now))} ago`),
+	[],
+	row.state === 'banned'
+		? ['  It may not join. ', ['key', 'b'], ' unbans it.']
+		: ['  It may join again. ', ['key', 'b'], ' bans it.'],
+];
+
+const activeLines = (
+	row: MemberRow,
 	detail: MemberDetail | null,
 	head: ManagerHead,
 	now: number,
 	glyphs: Glyphs,
 ): readonly Line[] => {
-	if (!row) return [[['muted', '  nobody is here yet']]];
-	if (row.departedAt !== null)
-		return [
-			labelled('peer', `${row.name}  ${stateGlyph(row.state, glyphs)} ${row.state}`),
-			labelled('address', row.address),
-			labelled('since', `${formatClock(row.departedAt)}, ${formatAge(now - row.departedAt)} ago: ${row.reason}`),
-			[],
-			[
-				row.state === 'banned' ? '  It may not join until it is unbanned: ' : '  It may join again. To keep it out: ',
-				['key', 'b'],
-			],
-		];
-	const left = head.lease - (now - row.heardAt);
-	const known = detail?.peer === row.id ? detail : null;
+	const left = `${formatAge(leaseLeft(row, head, now))} of ${formatAge(head.lease)}`;
+	const renewed = detail ? `, renewed ${counted(detail.renewals, 'time')}` : '';
+	const end = row.endsAt === null ? 'no TTL' : `in ${formatDuration((row.endsAt - now) / 1000)}, its TTL`;
 	return [
-		labelled('peer', `${row.name}  ${stateGlyph(row.state, glyphs)} ${row.state} since ${formatClock(row.joinedAt)}`),
+		nameLine(row, glyphs, ` since ${formatClock(row.joinedAt)}`),
 		labelled('address', row.address),
-		labelled(
-			'lease',
-			`${formatAge(left)} of ${formatAge(head.lease)} ${bar(left / head.lease, 8, glyphs)}${known ? `  renewed ${counted(known.renewals, 'time')}` : ''}`,
-		),
-		...(row.endsAt === null ? [] : [labelled('ends', `by itself in ${formatDuration((row.endsAt - now) / 1000)}`)]),
-		labelled('files', `${row.files}${known ? `  ${formatSize(known.bytes)}` : ''}`),
-		labelled('fetches', row.fetching === '' ? '-' : row.fetching),
+		labelled('heard', `${formatAge(ageOf(row, now))} ago, due every ${head.heartbeat / 1000} s`),
+		labelled('lease', `${left}${renewed}`),
+		labelled('ends', end),
+		labelled('files', `${row.files}${detail ? `  ${formatSize(detail.bytes)}` : ''}`),
+		labelled('fetches', row.fetching === '' ? 'nothing' : row.fetching),
 		labelled('sends', formatRate(row.upRate)),
 		labelled('receives', formatRate(row.downRate)),
-		[],
-		...gapLines(known?.gaps ?? [], glyphs),
 	];
 };
 
 const gapLines = (gaps: readonly number[], glyphs: Glyphs): readonly Line[] => {
-	if (gaps.length === 0) return [[['muted', '  HEARTBEAT GAP  none measured yet']]];
+	if (gaps.length === 0) return [['  ', ['title', 'HEARTBEAT GAP'], ['muted', '  none measured yet']]];
 	const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
 	return [
 		[
-			['title', `  HEARTBEAT GAP, last ${gaps.length}`],
-			`   min ${seconds(Math.min(...gaps))}  max ${seconds(Math.max(...gaps))} s`,
+			'  ',
+			['title', `HEARTBEAT GAP, last ${counted(gaps.length, 'beat')}`],
+			`     min ${seconds(Math.min(...gaps))}  max ${seconds(Math.max(...gaps))} s`,
 		],
 		[`  ${sparkline(gaps, glyphs)}`],
 	];
