@@ -1,6 +1,7 @@
 /** The latest view of a session on the screen's side, for `useSyncExternalStore`. Holds; decides nothing. */
 import {applied, type Changes} from './host/changes.ts';
-import {emptyView, type SessionView} from './host/session-view.ts';
+import type {SessionView} from './host/session-view.ts';
+import {emptyView} from './host/session-view.ts';
 
 export class Store {
 	#view: SessionView = emptyView;

@@ -6,7 +6,8 @@ import {ManagerBoard} from './manager-board.ts';
 import {PeerBoard} from './peer-board.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent, SessionPlan} from './session-plan.ts';
-import {emptyView, type SessionView, type StageView} from './session-view.ts';
+import type {SessionView, StageView} from './session-view.ts';
+import {emptyView} from './session-view.ts';
 
 const over: SessionEnd = {failure: null, lines: []};
 

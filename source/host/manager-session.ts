@@ -5,7 +5,8 @@ import {ManagerBoard, type ManagerBoardView} from './manager-board.ts';
 import {type RunningManager, startManager} from './run-manager.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {SessionEnd, SessionIntent} from './session-plan.ts';
-import {emptyView, type SessionView} from './session-view.ts';
+import type {SessionView} from './session-view.ts';
+import {emptyView} from './session-view.ts';
 
 const stopped: SessionEnd = {failure: null, lines: []};
 

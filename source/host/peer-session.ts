@@ -11,7 +11,8 @@ import {saveReport} from './report-file.ts';
 import {type RunningPeer, startPeer} from './run-peer.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
-import {emptyView, type SessionView} from './session-view.ts';
+import type {SessionView} from './session-view.ts';
+import {emptyView} from './session-view.ts';
 
 type Complete = Extract<PeerFact, {event: 'complete'}>;
 

@@ -1,7 +1,4 @@
-/**
- * What a screen knows of the engines that run behind it: values and tables of rows by id. Data only.
- * Every text in here is escaped already; times are milliseconds since 1970, rates bytes per second, sizes bytes.
- */
+/** What a screen knows of the engines behind it. Data only: text is escaped, times are ms since 1970, rates bytes a second, sizes bytes. */
 import type {Failure} from '../net/failures.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
 import type {Attempt, SourceState, TransferState} from '../net/peer/options.ts';
@@ -287,19 +284,4 @@ export type SessionTables = {
 
 export type SessionView = SessionValues & SessionTables;
 
-export const emptyView: SessionView = {
-	manager: null,
-	memberDetail: null,
-	peer: null,
-	search: null,
-	detail: null,
-	stage: null,
-	members: new Map(),
-	managerLog: new Map(),
-	roster: new Map(),
-	files: new Map(),
-	transfers: new Map(),
-	found: new Map(),
-	sources: new Map(),
-	peerLog: new Map(),
-};
+export {emptyView} from './empty-view.ts';

@@ -4,7 +4,8 @@ import {ManagerSession} from './manager-session.ts';
 import {PeerSession} from './peer-session.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
-import {emptyView, type SessionView} from './session-view.ts';
+import type {SessionView} from './session-view.ts';
+import {emptyView} from './session-view.ts';
 
 export class ShareSession implements Session {
 	readonly done: Promise<SessionEnd>;

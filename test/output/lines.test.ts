@@ -53,6 +53,7 @@ const cases: readonly (readonly [Fact, string | null])[] = [
 			query: '',
 			asked: 3,
 			answered: 2,
+			silent: ['carol'],
 			files: [{id, name: 'a', names: ['b'], size: 1024, peers: ['p'], holders: ['bob']}],
 		},
 		'abababab      1 KiB  a (also b)  at bob\n1 file from 2 of 3 peers asked',

@@ -92,7 +92,6 @@ export class Fetch {
 		}
 	}
 
-	/** A source that is still downloading has more. */
 	gained(peer: PeerId, indexes: readonly FragmentIndex[]): void {
 		const source = this.sources.get(peer);
 		if (source) this.sources.gained(source, indexes);
@@ -229,7 +228,6 @@ export class Fetch {
 		this.ledger.waste(this.#table.close());
 	}
 
-	/** Requests that stand, of all sources. */
 	#open(): {source: Source; entry: Request}[] {
 		return [...this.sources.byPeer.values()].flatMap(source =>
 			[...source.requests.values()].map(entry => ({source, entry})),

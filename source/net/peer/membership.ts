@@ -71,7 +71,6 @@ export class Membership {
 		return this.#state === 'joined';
 	}
 
-	/** The manager's address as we see it. */
 	get managerHost(): string {
 		return this.#managerHost;
 	}
@@ -109,7 +108,6 @@ export class Membership {
 		this.#link.stream(messages);
 	}
 
-	/** Whether this link is the manager's. */
 	owns(link: LinkId): boolean {
 		return this.#link?.id === link;
 	}

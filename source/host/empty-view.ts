@@ -1,0 +1,19 @@
+/** The view before anything is known. */
+import type {SessionView} from './session-view.ts';
+
+export const emptyView: SessionView = {
+	manager: null,
+	memberDetail: null,
+	peer: null,
+	search: null,
+	detail: null,
+	stage: null,
+	members: new Map(),
+	managerLog: new Map(),
+	roster: new Map(),
+	files: new Map(),
+	transfers: new Map(),
+	found: new Map(),
+	sources: new Map(),
+	peerLog: new Map(),
+};
