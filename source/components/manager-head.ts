@@ -31,7 +31,8 @@ export const managerHeadLine = (view: SessionView, columns: number, now: number,
 	const head = view.manager;
 	if (!head || head.port === 0) return [' ', ['title', 'MANAGER'], head?.failure ? ' does not run' : ' starting'];
 	const left: Line = [' ', ['title', 'MANAGER'], ` ${formatAddress(head)}`];
-	const active: Line = [`${activeCount(head)} active: `, ...activeSpans(head)];
+	const count = activeCount(head);
+	const active: Line = count === 0 ? ['0 active'] : [`${count} active: `, ...activeSpans(head)];
 	const departed = departedSpans(head);
 	const up: Line = [`   up ${formatUptime(now - head.startedAt)} `];
 	const right = fitting(
@@ -39,7 +40,7 @@ export const managerHeadLine = (view: SessionView, columns: number, now: number,
 			[...active, ...(departed.length > 0 ? ['   ', ...departed] : []), ...up],
 			[...active, ...up],
 			[...active, ' '],
-			[`${activeCount(head)} active `],
+			[`${count} active `],
 		],
 		columns - lineWidth(left) - 1,
 	);

@@ -25,7 +25,7 @@ const steps = {all: 104, address: 74, files: 62, loose: 44} as const;
 const leastName = 9;
 const mostName = 28;
 /** What a file's name gets before a peer's name grows. */
-const usualFetching = 24;
+const usualFetching = 18;
 const leastFetching = 9;
 
 const sum = (columns: readonly MemberColumn[]): number => columns.reduce((all, {width, gap}) => all + width + gap, 0);
@@ -52,7 +52,7 @@ const planned = (cells: number, addressCells: number): readonly MemberColumn[] =
 	const addressGap = hasAll ? 2 : 1;
 	const address = hasAddress ? Math.max(14, Math.min(addressCells, room - leastFetching - 2)) + addressGap : 0;
 	const spare = Math.max(0, room - address - usualFetching);
-	const name = Math.min(mostName, least + Math.floor(spare / 3));
+	const name = Math.min(mostName, least + Math.floor(spare / 2));
 	const fetching = room - address - (name - least);
 	return [
 		...start,

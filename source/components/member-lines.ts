@@ -22,17 +22,23 @@ const nameLine = (row: MemberRow, glyphs: Glyphs, rest: string): Line => {
 	return labelled('peer', `${row.name}  `, [role, text], rest);
 };
 
-/** `now` in milliseconds since 1970. */
+/** `now` in milliseconds since 1970. In less than `height` of all lines what matters least is put together. */
 export const memberLines = (
 	row: MemberRow | undefined,
 	{manager: head, memberDetail}: Pick<SessionView, 'manager' | 'memberDetail'>,
 	now: number,
 	glyphs: Glyphs,
+	height: number,
 ): readonly Line[] => {
 	if (!row || !head) return [[['muted', '  nobody is under the cursor']]];
 	if (row.departedAt !== null) return departedLines(row, now, glyphs);
 	const detail = memberDetail?.peer === row.id ? memberDetail : null;
-	return [...activeLines(row, detail, head, now, glyphs), [], ...gapLines(detail?.gaps ?? [], glyphs)];
+	const about = activeLines(row, detail, head, now, glyphs);
+	const gaps = gapLines(detail?.gaps ?? [], glyphs);
+	if (about.length + 5 <= height)
+		return [...about, rateLine('sends', row.upRate), rateLine('receives', row.downRate), [], ...gaps];
+	const rates = `${glyphs.up} ${formatRate(row.upRate)}  ${glyphs.down} ${formatRate(row.downRate)}`;
+	return [...about, labelled('rates', rates), ...gaps];
 };
 
 const departedLines = (row: MemberRow, now: number, glyphs: Glyphs): readonly Line[] => [
@@ -53,7 +59,7 @@ const activeLines = (
 	glyphs: Glyphs,
 ): readonly Line[] => {
 	const left = `${formatAge(leaseLeft(row, head, now))} of ${formatAge(head.lease)}`;
-	const renewed = detail ? `, renewed ${counted(detail.renewals, 'time')}` : '';
+	const renewed = detail ? `, ${counted(detail.renewals, 'renewal')}` : '';
 	const end = row.endsAt === null ? 'no TTL' : `in ${formatDuration((row.endsAt - now) / 1000)}, its TTL`;
 	return [
 		nameLine(row, glyphs, ` since ${formatClock(row.joinedAt)}`),
@@ -63,10 +69,10 @@ const activeLines = (
 		labelled('ends', end),
 		labelled('files', `${row.files}${detail ? `  ${formatSize(detail.bytes)}` : ''}`),
 		labelled('fetches', row.fetching === '' ? 'nothing' : row.fetching),
-		labelled('sends', formatRate(row.upRate)),
-		labelled('receives', formatRate(row.downRate)),
 	];
 };
+
+const rateLine = (label: string, rate: number): Line => labelled(label, formatRate(rate));
 
 const gapLines = (gaps: readonly number[], glyphs: Glyphs): readonly Line[] => {
 	if (gaps.length === 0) return [['  ', ['title', 'HEARTBEAT GAP'], ['muted', '  none measured yet']]];

@@ -20,5 +20,5 @@ export type MemberPanelProps = {
 
 export const MemberPanel = ({view, ui, now, ...panel}: MemberPanelProps) => {
 	const {glyphs} = useLook();
-	return <Panel {...panel} lines={memberLines(memberAt(ui, view), view, now, glyphs)} />;
+	return <Panel {...panel} lines={memberLines(memberAt(ui, view), view, now, glyphs, panel.height - 2)} />;
 };
