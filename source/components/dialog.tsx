@@ -7,6 +7,12 @@ import {wrapped} from './wrapped.ts';
 
 export type DialogProps = {readonly overlay: Extract<OverlayUi, {name: 'dialog'}>; readonly size: Size};
 
+/** What a button does in a word: `Stop manager` stops, `Cancel, delete` deletes. */
+const verbOf = (label: string): string => {
+	const words = (label.split(', ').at(-1) ?? label).toLowerCase();
+	return words.length <= 6 ? words : (words.split(' ')[0] ?? words);
+};
+
 export const Dialog = ({overlay: {title, lines, buttons, at}, size}: DialogProps) => {
 	const {glyphs} = useLook();
 	const width = Math.min(62, size.columns - 2);
@@ -20,10 +26,13 @@ export const Dialog = ({overlay: {title, lines, buttons, at}, size}: DialogProps
 	const isRow = lineWidth(row) <= cells;
 	const centre = ' '.repeat(Math.max(2, Math.floor((width - 2 - lineWidth(row)) / 2)));
 	const choices: readonly Line[] = isRow ? [[centre, ...row]] : spans.map((span): Line => ['  ', span]);
-	const all: readonly Line[] = [[], ...text, [], ...choices, []];
+	// Whatever is said, the answers stay on the screen.
+	const room = Math.max(0, size.rows - 2 - choices.length - 3);
+	const said = text.length <= room ? text : [...text.slice(0, room - 1), [`  ${glyphs.cut}`]];
+	const all: readonly Line[] = [[], ...said, [], ...choices, []];
 	const height = Math.min(size.rows, all.length + 2);
 	const keys = buttons
-		.map(({key, label}) => `${key} ${label.split(/[ ,]/)[0]?.toLowerCase()}`)
+		.map(({key, label}) => `${key} ${verbOf(label)}`)
 		.reverse()
 		.join('  ');
 	return (
@@ -34,7 +43,7 @@ export const Dialog = ({overlay: {title, lines, buttons, at}, size}: DialogProps
 			top={Math.max(0, Math.floor((size.rows - height) / 2))}
 			width={width}
 			height={height}
-			lines={all.slice(0, height - 2)}
+			lines={all}
 		/>
 	);
 };

@@ -25,8 +25,8 @@ export const turnedChoice = ({field: {text}}: FormField): FormField['field'] =>
 export const managerForm = (): FormUi => ({
 	kind: 'manager',
 	fields: [
-		field('scope', 'who may join', thisMachine, 'space changes it'),
-		field('port', 'port', String(usualPort), 'others type it with your address'),
+		field('scope', 'open to', thisMachine, 'left, right, space: change'),
+		field('port', 'port', String(usualPort), 'others type it to join'),
 	],
 	at: 0,
 	isBusy: false,
@@ -36,9 +36,9 @@ export const managerForm = (): FormUi => ({
 export const joinForm = (): FormUi => ({
 	kind: 'join',
 	fields: [
-		field('manager', 'manager', `127.0.0.1:${usualPort}`, 'HOST:PORT, as the manager shows it'),
+		field('manager', 'manager', `127.0.0.1:${usualPort}`, 'as its screen shows it'),
 		field('name', 'name', '', 'empty: your user and machine'),
-		field('share', 'share', '', 'a file or folder; empty: nothing yet'),
+		field('share', 'share', '', 'empty: nothing is shared yet'),
 		field('downloads', 'save to', '', 'empty: ./downloads-NAME'),
 	],
 	at: 0,
@@ -52,9 +52,13 @@ export const fieldText = ({fields}: FormUi, key: string): string =>
 
 export const isOpenChosen = (form: FormUi): boolean => fieldText(form, 'scope') === network;
 
-/** What the choice means, beside it. */
-export const choiceNote = ({field: {text}}: FormField): string =>
-	text === network ? 'anybody who can reach it can join; not encrypted' : 'space: let my network join';
+/** What a form leads to that a person should know before; empty words when there is nothing. */
+export const consequence = (form: FormUi): {readonly words: string; readonly isRisky: boolean} => {
+	if (form.kind === 'join') return {words: '', isRisky: false};
+	return isOpenChosen(form)
+		? {words: 'Anybody who can reach it can join; nothing is encrypted yet.', isRisky: true}
+		: {words: 'Only programs on this machine can join.', isRisky: false};
+};
 
 /** The form with what is wrong beside each field; only what can be told without asking anybody. */
 export const checked = (form: FormUi): FormUi => ({
