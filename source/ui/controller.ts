@@ -3,7 +3,8 @@
  * Decides nothing by itself: `update.ts` does for keys, `reactions.ts` for what the engines say.
  */
 import type {RunningSession} from '../host/run-session.ts';
-import {emptyView, type SessionView, type Tone} from '../host/session-view.ts';
+import type {SessionView, Tone} from '../host/session-view.ts';
+import {emptyView} from '../host/session-view.ts';
 import type {Effect, Updated} from './effects.ts';
 import type {KeyPress} from './keys.ts';
 import {emptyMemory, type Memory, reacted} from './reactions.ts';

@@ -5,7 +5,7 @@ import {edited, type Field, fieldOf} from './field.ts';
 import {editOf, type KeyPress} from './keys.ts';
 import type {ListUi} from './list.ts';
 import {completionsOf, effectsOfCommand, parseCommand} from './palette.ts';
-import {asking, pressDialog} from './questions.ts';
+import {pressDialog} from './questions.ts';
 import type {Overlay, UiState} from './state.ts';
 
 type Of<Name extends Overlay['name']> = Extract<Overlay, {name: Name}>;
@@ -165,8 +165,8 @@ const pressBadFragments = (ui: UiState, {peer}: Of<'bad-fragments'>, {name}: Key
 	return name === 'esc' || name === 'enter' || name === 'q' ? closed(ui) : still(ui);
 };
 
-/** Retry, remove (asks), decide later. */
-const diskFullChoices = 3;
+/** Retry, decide later. */
+const diskFullChoices = 2;
 
 const pressDiskFull = (ui: UiState, overlay: Of<'disk-full'>, {name}: KeyPress, view: SessionView): Updated => {
 	const transfer = view.transfers.get(overlay.row)?.transfer ?? null;
@@ -189,8 +189,7 @@ const pressDiskFull = (ui: UiState, overlay: Of<'disk-full'>, {name}: KeyPress, 
 		case 'j':
 			return choose(1);
 		case 'enter':
-			if (overlay.choice === 0) return retry();
-			return overlay.choice === 1 ? still(asking(ui, {type: 'cancel', row: overlay.row}, view)) : closed(ui);
+			return overlay.choice === 0 ? retry() : closed(ui);
 		default:
 			return still(ui);
 	}
