@@ -1,6 +1,6 @@
 /** A form of the launcher as lines: labels, fields with the caret, what is known or wrong beside them, what it leads to. Pure. */
 import type {Glyphs} from '../glyphs.ts';
-import {column, type Line, lineWidth, type Span, widthOf} from '../line.ts';
+import {column, type Line, lineWidth, widthOf} from '../line.ts';
 import {shellCommand} from '../shell.ts';
 import {consequence, isChoice, shellWords} from '../ui/launcher-form.ts';
 import type {FormField, FormUi} from '../ui/state.ts';
@@ -15,7 +15,7 @@ export type FormSpace = {
 };
 
 const startCells = 3;
-const mostField = 26;
+const mostField = 24;
 /** Less room than this beside a field is no room for words. */
 const leastNote = 20;
 

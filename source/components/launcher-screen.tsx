@@ -20,7 +20,7 @@ export type LauncherProps = {
 
 const choices = [
 	['m', 'Start a manager', 'keep the peer table; other peers join you'],
-	['p', 'Join as a peer', 'share files, search, download'],
+	['p', 'Join as a peer', 'share a folder, search, download'],
 	['d', 'Play the demo', 'one file from four sources, in half a minute'],
 ] as const;
 
