@@ -27,7 +27,7 @@ export const BadFragmentsOverlay = ({overlay, view, size}: BadFragmentsProps) =>
 		],
 		[],
 		...stillMissing(view),
-		[`  ${name} is banned here. Your copy is safe: nothing bad was kept.`],
+		[`  ${name} is banned here. Your copy is safe.`],
 		[],
 	];
 	const height = Math.min(size.rows, lines.length + 2);

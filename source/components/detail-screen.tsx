@@ -1,6 +1,7 @@
 /** One download: every fragment, every source, the fragment under the cursor. */
 import {Box} from 'ink';
 import {formatSize} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {DetailView, SessionView, TransferRow} from '../host/session-view.ts';
 import type {Line} from '../line.ts';
@@ -53,9 +54,11 @@ export const DetailScreen = ({view, ui, now}: DetailProps) => {
 type PanelsProps = DetailProps & {readonly row: TransferRow; readonly detail: DetailView; readonly height: number};
 
 const Panels = (props: PanelsProps) => {
-	const {ui, height} = props;
+	const {ui, detail, height} = props;
 	const {columns} = ui.size;
-	const grid = ui.isPanelFull && ui.detail.focus === 'detail' ? height : detailGrid(ui.size).rows + 3;
+	const {width, rows} = detailGrid(ui.size);
+	const {all} = gridShape(detail, ui.detail, {width, rows, columns, hasCursor: false});
+	const grid = Math.min(rows, all) + 3;
 	if (ui.isPanelFull)
 		return ui.detail.focus === 'detail' ? (
 			<Fragments {...props} height={height} />
@@ -102,13 +105,13 @@ const Fragments = ({ui, detail, height}: PanelsProps) => {
 	);
 };
 
-const states: readonly Line[] = [
+const states = ({missing, tenths}: Glyphs): readonly Line[] => [
 	[],
 	[['title', ' STATES']],
-	['  A verified, from source A     a asked of A, or arriving'],
-	['  # was on disk before          ! failed its hash, asked again'],
-	['  ? no source has it              missing'],
-	['  % several sources in one cell   a part of a bar: partly done'],
+	['  A verified, from source A      a asked of A, or arriving'],
+	['  # was on disk before           ! failed its hash, asked again'],
+	[`  ? no source has it             ${missing} missing`],
+	[`  % several sources in one cell  ${tenths[0]} to ${tenths.at(-1)} partly done`],
 ];
 
 const Sources = ({view, ui, detail, width, height}: PanelsProps & {readonly width: number}) => {
@@ -116,7 +119,7 @@ const Sources = ({view, ui, detail, width, height}: PanelsProps & {readonly widt
 	const isFocused = ui.detail.focus === 'sources';
 	const isWide = layoutOf(ui.size) === 'wide';
 	const lines = sourceLines(view, detail, {height: height - 3, cursor: isFocused ? ui.detail.source : -1}, glyphs);
-	const words = isWide && lines.length + states.length + 3 <= height ? states : [];
+	const words = isWide && lines.length + 9 <= height ? states(glyphs) : [];
 	return (
 		<Panel
 			title="2 SOURCES"

@@ -17,11 +17,12 @@ export const onDisk = ({states}: DetailView): number =>
 
 const nameCells = 9;
 const shareCells = 14;
+const rateCells = 11;
 
 export const sourceHeading = (cells: number): Line => [
 	[
 		'muted',
-		`    ${'SOURCE'.padEnd(nameCells)}${'ROLE'.padEnd(8)}${'FRAGMENTS'.padStart(9)}  ${'SHARE'.padEnd(shareCells)}${'RATE'.padStart(14)}  ${cells > 66 ? 'STATE' : ''}`,
+		`    ${'SOURCE'.padEnd(nameCells)}${'ROLE'.padEnd(8)}${'FRAGMENTS'.padStart(9)}  ${'SHARE'.padEnd(shareCells)}${'RATE'.padStart(rateCells)}  ${cells > 66 ? 'STATE' : ''}`,
 	],
 ];
 
@@ -31,7 +32,8 @@ export const sourceLines = (
 	{height, cursor}: {readonly height: number; readonly cursor: number},
 	glyphs: Glyphs,
 ): readonly Line[] => {
-	const rows = sourcesInOrder(view);
+	// Who left without giving anything is no source worth a line.
+	const rows = sourcesInOrder(view).filter(({state, fragments}) => state !== 'left' || fragments > 0);
 	const fragments = detail.states.length;
 	const disk = onDisk(detail);
 	const lines = rows.map((row, index): Line => {
@@ -42,7 +44,7 @@ export const sourceLines = (
 			mark,
 			`  ${column(row.name, nameCells, glyphs)}${column(row.isOwner ? 'owner' : 'source', 8, glyphs)}`,
 			`${String(row.fragments).padStart(9)}  ${bar(share, shareCells, glyphs)}`,
-			`${(row.rate > 0 ? formatRate(row.rate) : '').padStart(14)}  `,
+			`${(row.rate > 0 ? formatRate(row.rate) : '').padStart(rateCells)}  `,
 			stateSpan(row),
 		];
 	});
@@ -52,7 +54,7 @@ export const sourceLines = (
 			: [
 					[
 						' #  disk     before  ',
-						`${String(disk).padStart(8)}  ${bar(fragments === 0 ? 0 : disk / fragments, shareCells, glyphs)}`,
+						`${String(disk).padStart(9)}  ${bar(fragments === 0 ? 0 : disk / fragments, shareCells, glyphs)}`,
 					],
 				];
 	const all = [...lines, ...before];
