@@ -111,7 +111,7 @@ export const ageOf = ({departedAt, heardAt}: MemberRow, now: number): number =>
 
 /** Milliseconds of its lease that are left. */
 export const leaseLeft = (row: MemberRow, {lease}: ManagerHead, now: number): number =>
-	Math.min(lease, Math.max(0, lease - ageOf(row, now)));
+	Math.max(0, lease - ageOf(row, now));
 
 /** `9s ███████▏`. */
 export const leaseText = (row: MemberRow, head: ManagerHead, now: number, glyphs: Glyphs): string => {

@@ -85,6 +85,12 @@ describe('the same thing from the shell', () => {
 			"    '~/my files' --name alice \\",
 			'    --downloads ~/Downloads',
 		]);
+		const [whole] = command(aliceForm);
+		for (let cells = 34; cells < 90; cells++) {
+			const lines = command(aliceForm, cells);
+			expect(Math.max(...lines.map(widthOf)), String(cells)).toBeLessThanOrEqual(cells);
+			expect(lines.map(line => line.trim().replace(/ \\$/, '')).join(' ')).toBe(whole?.trim());
+		}
 	});
 });
 

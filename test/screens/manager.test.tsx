@@ -150,6 +150,8 @@ describe('which rows are shown', () => {
 	const {list} = managerUi(80, 24).manager;
 
 	test('active peers by name, then who has gone, latest first', () => {
+		const later = members.map(row => (row.name === 'mallory' ? {...row, departedAt: now - 1000} : row));
+		expect(names({...managerView, members: rowsById(later)}, {}).slice(5)).toEqual(['mallory', 'frank']);
 		const shuffled = {...managerView, members: rowsById([...members].reverse())};
 		expect(names(shuffled, {})).toEqual(['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'mallory']);
 	});
