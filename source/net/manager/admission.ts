@@ -1,7 +1,8 @@
-/** What a newcomer is told: the manager's terms. Lets nobody in by itself. */
+/** What the manager tells one that comes, its terms, and one that goes. Lets nobody in and removes nobody by itself. */
+import type {Link} from '../ports.ts';
 import type {PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import type {ManagerOptions} from './options.ts';
+import type {DepartedSnapshot, ManagerOptions} from './options.ts';
 
 export type Admitted = {
 	/** The manager's own id. */
@@ -26,3 +27,9 @@ export const welcome = (
 	ttl: Math.ceil(ttl / 1000),
 	listenHost: listen.host,
 });
+
+/** Closes a link in order; who did not go by itself is told why. */
+export const part = (link: Link, reason: DepartedSnapshot['reason'] | 'closing'): void => {
+	if (reason !== 'left' && reason !== 'lost') link.send({type: 'removed', reason});
+	link.close();
+};

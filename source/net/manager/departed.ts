@@ -8,62 +8,70 @@ import type {DepartedSnapshot} from './options.ts';
 const memory = 5 * 60_000;
 const mostRemembered = 1000;
 
-type Departed = DepartedSnapshot & {readonly token: string};
+/** One that went, as the manager knew it. */
+export type Departed = DepartedSnapshot & {readonly token: string};
+
+type Remembered = {
+	readonly shown: DepartedSnapshot;
+	readonly token: string;
+	/** The same for names that are the same to a person. */
+	readonly key: string;
+};
 
 export class DepartedPeers {
-	readonly #gone = new Map<PeerId, Departed>();
-	readonly #banned = new Map<PeerId, Departed>();
+	/** Who went first is first. */
+	readonly #gone = new Map<PeerId, Remembered>();
+	readonly #banned = new Map<PeerId, Remembered>();
 
 	/** One has gone. */
-	add(peer: Departed): void {
-		(peer.reason === 'banned' ? this.#banned : this.#gone).set(peer.peer, peer);
+	add({token, ...shown}: Departed): void {
+		const into = shown.reason === 'banned' ? this.#banned : this.#gone;
+		into.delete(shown.peer);
+		into.set(shown.peer, {shown, token, key: compareKey(shown.name)});
 		if (this.#gone.size > mostRemembered) this.#gone.delete(this.#gone.keys().next().value!);
 	}
 
 	/** One is here: it has not gone any more. */
 	returned(peer: PeerId, name: string): void {
-		this.#gone.delete(peer);
 		const key = compareKey(name);
-		for (const [id, known] of this.#gone) if (compareKey(known.name) === key) this.#gone.delete(id);
+		for (const [id, known] of this.#gone) if (id === peer || known.key === key) this.#gone.delete(id);
 	}
 
 	/** Why somebody may not join: the same process, or the same name; undefined when it may. */
 	banFailure({peer, token, name}: Pick<Departed, 'peer' | 'token' | 'name'>): Failure | undefined {
+		if (this.#banned.size === 0) return undefined;
 		const key = compareKey(name);
-		for (const banned of this.#banned.values()) {
-			const isSame =
-				banned.peer === peer || (token !== '' && banned.token === token) || compareKey(banned.name) === key;
-			if (isSame) return failure('E_DENIED', 'The manager has banned you.', 'Ask whoever runs it.');
+		for (const [id, known] of this.#banned) {
+			if (id === peer || (token !== '' && known.token === token) || known.key === key)
+				return failure('E_DENIED', 'The manager has banned you.', 'Ask whoever runs it.');
 		}
 		return undefined;
 	}
 
 	/** One that has gone is banned all the same. */
-	ban(peer: PeerId): boolean {
+	ban(peer: PeerId): void {
 		const gone = this.#gone.get(peer);
-		if (!gone) return false;
+		if (!gone) return;
 		this.#gone.delete(peer);
-		this.#banned.set(peer, {...gone, reason: 'banned'});
-		return true;
+		this.#banned.set(peer, {...gone, shown: {...gone.shown, reason: 'banned'}});
 	}
 
 	/** Returns who it was. */
 	unban(peer: PeerId): DepartedSnapshot | undefined {
 		const banned = this.#banned.get(peer);
 		this.#banned.delete(peer);
-		return banned;
+		return banned?.shown;
 	}
 
 	tick(now: number): void {
-		for (const [id, {at}] of this.#gone) {
-			if (now - at < memory) return;
+		for (const [id, {shown}] of this.#gone) {
+			if (now - shown.at < memory) return;
 			this.#gone.delete(id);
 		}
 	}
 
-	/** Banned ones first, then who went last. */
+	/** Banned ones first, and of each who went last. */
 	snapshot(): readonly DepartedSnapshot[] {
-		const shown = ({token: _, ...peer}: Departed): DepartedSnapshot => peer;
-		return [...[...this.#banned.values()].reverse(), ...[...this.#gone.values()].reverse()].map(shown);
+		return [...[...this.#banned.values()].reverse(), ...[...this.#gone.values()].reverse()].map(({shown}) => shown);
 	}
 }

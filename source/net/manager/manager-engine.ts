@@ -5,7 +5,7 @@ import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
-import {welcome} from './admission.ts';
+import {part, welcome} from './admission.ts';
 import {Announcer, newEpoch} from './announcer.ts';
 import {DepartedPeers} from './departed.ts';
 import {Directory, directoryParts} from './directory.ts';
@@ -245,8 +245,10 @@ export class ManagerEngine {
 		if (type === 'unban') {
 			const back = this.#departed.unban(peer);
 			if (back) this.#ports.report({event: 'peer-unbanned', peer, name: back.name});
-		} else if (member) this.#remove(member, type === 'ban' ? 'banned' : 'evicted');
-		else if (type === 'ban') this.#departed.ban(peer);
+			return;
+		}
+		if (member) this.#remove(member, type === 'ban' ? 'banned' : 'evicted');
+		if (type === 'ban') this.#departed.ban(peer);
 	}
 
 	#remove(member: Member, reason: DepartedSnapshot['reason']): void {
@@ -290,9 +292,3 @@ export class ManagerEngine {
 		this.#ports.report({event: 'closed'});
 	}
 }
-
-/** Closes a link in order; who did not go by itself is told why. */
-const part = (link: Link, reason: DepartedSnapshot['reason'] | 'closing'): void => {
-	if (reason !== 'left' && reason !== 'lost') link.send({type: 'removed', reason});
-	link.close();
-};

@@ -67,6 +67,6 @@ export type ManagerSnapshot = {
 	/** Of the last broadcast. */
 	readonly version: number;
 	readonly peers: readonly MemberSnapshot[];
-	/** Latest first: gone ones for five minutes, banned ones until unbanned. */
+	/** Banned ones, until unbanned, then gone ones, for five minutes; of each the latest first. */
 	readonly departed: readonly DepartedSnapshot[];
 };

@@ -298,6 +298,29 @@ describe('what a screen is shown', () => {
 		expect(manager.detail('nobody')).toBeNull();
 	});
 
+	test('the bytes that a peer shares, and when its lease ends by itself', () => {
+		const alice = join('alice', {ttl: 60});
+		const end = clock.now() + 60_000;
+		say(alice, {type: 'publish', files: [sharedFile('a'), sharedFile('b')]});
+		say(alice, {type: 'withdraw', files: [sharedFile('a')]});
+		wait(1000);
+		expect(manager.detail('alice')).toMatchObject({bytes: 10});
+		expect(row('alice')).toMatchObject({endsAt: end, files: 1});
+		say(join('bob'), {type: 'status', upRate: 1, downRate: 1, fetching: ''});
+		expect(row('bob')).toMatchObject({endsAt: null, upRate: 1, fetching: ''});
+	});
+
+	test('a status is a sign of life, and forgotten with its peer', () => {
+		const alice = join('alice');
+		wait(5000);
+		say(alice, {type: 'status', upRate: 5, downRate: 0, fetching: 'a'});
+		wait(5000);
+		expect(events()).not.toContain('peer-late');
+		say(alice, {type: 'goodbye'});
+		join('alice');
+		expect(row('alice')).toMatchObject({upRate: 0, fetching: '', beats: 1, beatsKnown: 1, joinedAt: clock.now()});
+	});
+
 	test('a hostile name of a fetched file is refused as any other', () => {
 		const alice = join('alice');
 		say(alice, {type: 'status', upRate: 0, downRate: 0, fetching: '../\u001b[2J'});
@@ -354,6 +377,34 @@ describe('the operator', () => {
 		manager.on({type: 'ban', peer: 'nobody'});
 		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_DENIED'});
 		expect(manager.snapshot().departed).toMatchObject([{name: 'mallory', reason: 'banned'}]);
+	});
+
+	test('bans one that is just coming back and does not stand in the list yet', () => {
+		say(join('mallory'), {type: 'goodbye'});
+		const back = call(hello('mallory'));
+		manager.on({type: 'ban', peer: 'mallory'});
+		expect(back.said.at(-1)).toEqual({type: 'removed', reason: 'banned'});
+		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_DENIED'});
+	});
+
+	test('evicting somebody that has left, or unbanning somebody that was not banned, is nothing', () => {
+		say(join('alice'), {type: 'goodbye'});
+		const before = facts.length;
+		manager.on({type: 'evict', peer: 'alice'});
+		manager.on({type: 'unban', peer: 'alice'});
+		expect(facts).toHaveLength(before);
+		expect(join('alice').closedBecause).toBeNull();
+	});
+
+	test('what is evicted or banned is broadcast as deleted', () => {
+		const alice = join('alice');
+		join('bob');
+		join('mallory');
+		wait(250);
+		manager.on({type: 'evict', peer: 'bob'});
+		manager.on({type: 'ban', peer: 'mallory'});
+		wait(250);
+		expect(alice.all('list-delta').flatMap(({removes}) => removes)).toEqual(['bob', 'mallory']);
 	});
 
 	test('a late peer that is heard again is told of', () => {
