@@ -20,6 +20,11 @@ const importsOf = (file: string): string[] => {
 
 const within = (folder: string): string[] => files.filter(file => file.startsWith(folder));
 
+/** What views draw with: text and numbers, no state. */
+const drawing = ['bars.ts', 'format.ts', 'glyphs.ts', 'keymap.ts', 'line.ts', 'shell.ts', 'theme.ts'];
+/** What views may know of the networking layer: how an address is written, what a row's numbers mean. */
+const nouns = ['net/addresses.ts', 'net/peer/options.ts', 'net/manager/options.ts', 'net/types.ts'];
+
 /** Each place and the only places it may import from (packages that start with these names included). */
 const allowed: readonly (readonly [string, readonly string[]])[] = [
 	['net/wire/', ['net/wire/', 'net/types.ts']],
@@ -29,8 +34,52 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 	['net/tcp/', ['net/', 'node:', 'ipaddr.js']],
 	['files/', ['files/', 'net/', 'format.ts', 'node:', 'write-file-atomic', 'nanoid']],
 	['simulation/', ['simulation/', 'net/', 'node:']],
-	['host/', ['host/', 'net/', 'files/', 'node:', 'nanoid']],
-	['components/', ['components/', 'format.ts', 'theme.ts', 'net/index.ts', 'react', 'ink', 'ink-spinner', 'ink-table']],
+	[
+		'host/',
+		[
+			'host/',
+			'net/',
+			'files/',
+			'store.ts',
+			'format.ts',
+			'shell.ts',
+			'output/summary.ts',
+			'node:',
+			'nanoid',
+			'fastest-levenshtein',
+		],
+	],
+	[
+		'ui/',
+		[
+			'ui/',
+			'host/run-session.ts',
+			'host/session-',
+			'net/types.ts',
+			'net/events.ts',
+			'keymap.ts',
+			'format.ts',
+			'line.ts',
+			'ink',
+		],
+	],
+	[
+		'components/',
+		[
+			'components/',
+			...drawing,
+			'hooks/',
+			'ui/',
+			'host/session-view.ts',
+			...nouns,
+			'react',
+			'ink',
+			'ink-spinner',
+			'node:',
+		],
+	],
+	['hooks/', ['glyphs.ts', 'theme.ts', 'react']],
+	['reader/', ['reader/', 'commands/', 'host/', 'net/', 'output/', 'ui/', 'format.ts', 'node:']],
 ];
 
 test.each(allowed)('%s imports only what it may', (folder, places) => {
@@ -40,6 +89,17 @@ test.each(allowed)('%s imports only what it may', (folder, places) => {
 				places.some(place => from.startsWith(place)),
 				`${file} imports ${from}`,
 			).toBe(true);
+		}
+	}
+});
+
+test('only what draws loads Ink or React, and only ink-table.ts touches the world among the views', () => {
+	const drawn = /^(?:components|hooks|app|commands\/screen|ui\/keys)/;
+	for (const file of files) {
+		for (const from of importsOf(file)) {
+			const isDrawing = ['ink', 'react', 'ink-spinner', 'ink-table'].includes(from);
+			if (isDrawing) expect(drawn.test(file), `${file} imports ${from}`).toBe(true);
+			if (from.startsWith('node:') && file.startsWith('components/')) expect(file).toBe('components/ink-table.ts');
 		}
 	}
 });

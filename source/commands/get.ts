@@ -39,7 +39,6 @@ export const get: Command = async ({flags, words, output}) => {
 	const settle = (): void => {
 		if (!running.isDownloading()) ending.end(failed);
 	};
-	await output.live(() => running.snapshot());
 	const directory = resolve(flags.output);
 	const {topology, verifyWhole: isWholeVerified} = flags;
 	running.post({type: 'get', wanted, directory, topology, wait: flags.wait * 1000, isWholeVerified});

@@ -127,7 +127,7 @@ const say = (text: string): Promise<number> =>
 
 /** Also with --json: then a program reads it. */
 const refuse = async (because: Failure): Promise<number> => {
-	const output = createOutput({json: process.argv.includes('--json'), plain: true});
+	const output = createOutput({json: process.argv.includes('--json')});
 	output.error(because);
 	await output.end();
 	return exitCodes[because.code];

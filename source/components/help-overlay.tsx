@@ -80,12 +80,19 @@ export const HelpOverlay = ({overlay: {filter, top}, size, place}: HelpOverlayPr
 	const height = sections.length === 0 ? 1 : heightOf(columns);
 	const shown = Math.min(most, height);
 	const first = Math.min(top, height - shown);
-	const cells = Math.floor((width - 4) / count);
+	const widths = columnWidths(columns, size.columns - 8);
+	const width = Math.max(
+		40,
+		Math.min(
+			size.columns - 2,
+			widths.reduce((sum, one) => sum + one + 2, 4),
+		),
+	);
 	const lines = Array.from(
 		{length: shown},
 		(_, index): Line => [
 			'  ',
-			...columns.flatMap(column => fitLine(column[first + index] ?? [], cells - 1, glyphs).concat(' ')),
+			...columns.flatMap((column, at) => [...fitLine(column[first + index] ?? [], widths[at] ?? 0, glyphs), '  ']),
 		],
 	);
 	const range = height > shown ? `${first + 1}-${first + shown} of ${height}  ` : '';

@@ -20,7 +20,7 @@ const noticeOf = ({link, failure, manager, others}: PeerHead, now: number): Noti
 	if (failure) {
 		return {
 			title: 'NOT IN THE SWARM',
-			lines: [[failure.message], [failure.hint], [['key', 'q'], ' leaves.']].filter(([text]) => text !== ''),
+			lines: [[failure.message], ...(failure.hint === '' ? [] : [[failure.hint]]), [['key', 'q'], ' leaves.']],
 		};
 	}
 	if (link.state === 'away') {

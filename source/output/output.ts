@@ -1,9 +1,8 @@
-/** Where facts, lines and failures go: JSON for programs, lines for people, a live line on a terminal. Decides only how. */
+/** Where facts, lines and failures go: JSON for programs, lines for people. Decides only how. */
 
 import type {Fact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
-import type {PeerSnapshot} from '../net/peer/options.ts';
 import {systemExit} from './exit.ts';
 import {linesOf} from './lines.ts';
 
@@ -15,13 +14,11 @@ export type Output = {
 	line(text: string): void;
 	/** A failure that no engine told. */
 	error(failure: Failure): void;
-	/** From now on one live line, where there is a terminal for it. */
-	live(snapshot: () => PeerSnapshot): Promise<void>;
-	/** Ends the live line and waits until everything is written. */
+	/** Waits until everything is written. */
 	end(): Promise<void>;
 };
 
-export type OutputFlags = {readonly json: boolean; readonly plain: boolean};
+export type OutputFlags = {readonly json: boolean};
 
 /** `[E_CODE] sentence` and the next step. */
 export const failureLines = ({code, message, hint}: Failure): readonly string[] => [
@@ -40,11 +37,10 @@ const watchReader = (): void => {
 	});
 };
 
-export const createOutput = ({json, plain}: OutputFlags): Output => {
+export const createOutput = ({json}: OutputFlags): Output => {
 	watchReader();
 	if (json) return jsonOutput();
-	const isTerminal = process.stdout.isTTY === true && !plain && process.env.TERM !== 'dumb';
-	return lineOutput(isTerminal);
+	return lineOutput();
 };
 
 /** Lines of one turn of the event loop go out in one write: a thousand fragments a second are a thousand lines. */
@@ -77,23 +73,15 @@ const jsonOutput = (): Output => {
 		fact: put,
 		line: () => {},
 		error: ({code, message, hint}) => put({event: 'error', code, message, hint}),
-		live: async () => {},
 		end: () => writer.drained(),
 	};
 };
 
-const lineOutput = (isTerminal: boolean): Output => {
+const lineOutput = (): Output => {
 	const writer = new Writer();
-	let live: {line(text: string): void; stop(): Promise<void>} | null = null;
-	const line = (text: string): void => {
-		if (live) live.line(text);
-		else writer.write(`${text}\n`);
-	};
+	const line = (text: string): void => writer.write(`${text}\n`);
 	const error = (failure: Failure): void => {
-		for (const text of failureLines(failure)) {
-			if (live) live.line(text);
-			else process.stderr.write(`${text}\n`);
-		}
+		for (const text of failureLines(failure)) process.stderr.write(`${text}\n`);
 	};
 	return {
 		isJson: false,
@@ -103,18 +91,6 @@ const lineOutput = (isTerminal: boolean): Output => {
 		},
 		line,
 		error,
-		live: async snapshot => {
-			if (!isTerminal || live) return;
-			// Ink draws nothing in what it takes for a build service, and looks when it is loaded; here is a terminal.
-			process.env.CI = '0';
-			const {startLive} = await import('./live.tsx');
-			live = startLive(snapshot);
-		},
-		end: async () => {
-			const running = live;
-			live = null;
-			await running?.stop();
-			await writer.drained();
-		},
+		end: () => writer.drained(),
 	};
 };
