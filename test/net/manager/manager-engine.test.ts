@@ -301,13 +301,24 @@ describe('what a screen is shown', () => {
 	test('the bytes that a peer shares, and when its lease ends by itself', () => {
 		const alice = join('alice', {ttl: 60});
 		const end = clock.now() + 60_000;
-		say(alice, {type: 'publish', files: [sharedFile('a'), sharedFile('b')]});
+		say(alice, {type: 'publish', files: [sharedFile('a'), sharedFile('b'), sharedFile('c')]});
 		say(alice, {type: 'withdraw', files: [sharedFile('a')]});
 		wait(1000);
-		expect(manager.detail('alice')).toMatchObject({bytes: 10});
-		expect(row('alice')).toMatchObject({endsAt: end, files: 1});
+		expect(manager.detail('alice')).toMatchObject({bytes: 20});
+		expect(row('alice')).toMatchObject({endsAt: end, files: 2});
 		say(join('bob'), {type: 'status', upRate: 1, downRate: 1, fetching: ''});
 		expect(row('bob')).toMatchObject({endsAt: null, upRate: 1, fetching: ''});
+	});
+
+	test('heartbeats that came while we stalled ourselves are not missing', () => {
+		const alice = join('alice');
+		wait(2000);
+		say(alice, {type: 'heartbeat', version: 1});
+		clock.time += 6000;
+		manager.on({type: 'tick', late: 5750});
+		wait(1750);
+		say(alice, {type: 'heartbeat', version: 1});
+		expect(row('alice')).toMatchObject({beats: 0b111, beatsKnown: 3});
 	});
 
 	test('a status is a sign of life, and forgotten with its peer', () => {
@@ -325,6 +336,7 @@ describe('what a screen is shown', () => {
 		const alice = join('alice');
 		say(alice, {type: 'status', upRate: 0, downRate: 0, fetching: '../\u001b[2J'});
 		expect(alice.closedBecause).toMatchObject({code: 'E_HOSTILE_NAME'});
+		expect(row('alice')!.fetching).toBe('');
 	});
 
 	test('who went is remembered for five minutes, latest first, and not when it is back', () => {
