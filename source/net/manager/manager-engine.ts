@@ -135,13 +135,11 @@ export class ManagerEngine {
 			this.#hello(link, message);
 			return;
 		}
-		if (message.type === 'look-up') {
-			link.stream(directoryParts(message.request, this.#directory.lookUp(message)));
-			return;
-		}
 		const member = known.peer === null ? undefined : this.#roster.get(known.peer);
+		// Whatever a member says is a sign of life: it then puts off its next heartbeat.
+		if (member) this.#heard(member.peer);
+		if (message.type === 'look-up') link.stream(directoryParts(message.request, this.#directory.lookUp(message)));
 		if (!member) return;
-		this.#heard(member.peer);
 		switch (message.type) {
 			case 'listening':
 				this.#list(member, link, message.port);

@@ -354,6 +354,16 @@ describe('what a screen is shown', () => {
 	});
 });
 
+test('a member that only asks is alive: it puts off its heartbeats for what it says', () => {
+	const alice = join('alice');
+	for (let asked = 0; asked < 20; asked++) {
+		wait(1000);
+		say(alice, {type: 'look-up', request: asked, by: 'all', query: ''});
+	}
+	expect(facts.map(({event}) => event)).not.toContain('peer-late');
+	expect(manager.snapshot().peers.map(({name}) => name)).toEqual(['alice']);
+});
+
 describe('the operator', () => {
 	const gone = () => facts.filter(({event}) => event === 'peer-left');
 
