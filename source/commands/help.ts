@@ -65,7 +65,7 @@ ${output}`,
 
   --open                let anybody who reaches the address join (needed off loopback)
 ${output}`,
-	demo: `A manager and five peers in one process: one file from four sources, one of which leaves midway.
+	demo: `A manager and six peers in one process: one file from four sources, one of which leaves midway.
 
   $ shoal demo [--seed NUMBER]
 

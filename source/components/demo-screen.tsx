@@ -2,12 +2,13 @@
 import {Box} from 'ink';
 import type {Look} from '../hooks/use-look.ts';
 import {useLook} from '../hooks/use-look.ts';
-import type {SessionView, TransferRow} from '../host/session-view.ts';
+import type {DetailView, SessionView, TransferRow} from '../host/session-view.ts';
 import {cut, type Line} from '../line.ts';
 import {layoutOf, type UiState} from '../ui/state.ts';
 import {progressLine} from './detail-head.ts';
 import {gridLines, gridNote, gridShape, legend} from './fragment-grid.ts';
 import {Frame, hintLine} from './frame.tsx';
+import {logLines} from './log-lines.ts';
 import {ManagerEvents} from './manager-events.tsx';
 import {ManagerPeers} from './manager-peers.tsx';
 import {Panel} from './panel.tsx';
@@ -72,16 +73,33 @@ const Right = ({view, ui, now, width, height}: Sized) => {
 	const row = [...view.transfers.values()].at(-1);
 	if (isOver(view)) return <Over view={view} ui={ui} now={now} width={width} height={height} />;
 	const search = row && !ui.peer.isTyping ? 0 : Math.min(8, Math.floor(height * 0.3));
-	const sources = row ? 8 : 0;
+	const sources = row ? Math.min(8, height - search - 8) : 0;
+	const rest = height - search - sources;
+	// The grid takes what it needs; below it there is room for what alice hears.
+	const grid = row && view.detail ? Math.min(rest, gridHeight(view.detail, ui, width, rest)) : rest;
+	const events = rest - grid >= 4 ? rest - grid : 0;
 	return (
 		<Box flexDirection="column" width={width}>
 			{search > 0 ? (
 				<SearchPanel view={view} ui={ui} width={width} height={search} isFocused title="ALICE: SEARCH" />
 			) : null}
-			<Fragments view={view} ui={ui} row={row} width={width} height={height - search - sources} />
+			<Fragments view={view} ui={ui} row={row} width={width} height={rest - events} />
 			{sources > 0 ? <Sources view={view} width={width} height={sources} /> : null}
+			{events > 0 ? <AliceEvents view={view} width={width} height={events} /> : null}
 		</Box>
 	);
+};
+
+/** Rows of the panel around all of the grid: the bar, the grid, the borders. */
+const gridHeight = (detail: DetailView, ui: UiState, width: number, most: number): number => {
+	const room = {width: width - 2, rows: most - 3, columns: Math.min(width, 79), hasCursor: false};
+	return Math.max(16, gridShape(detail, {...ui.detail, perCell: 0}, room).all + 3);
+};
+
+const AliceEvents = ({view, width, height}: Pick<Sized, 'view' | 'width' | 'height'>) => {
+	const {glyphs} = useLook();
+	const lines = logLines(view.peerLog, {cells: width - 2, height: height - 2, back: 0}, glyphs);
+	return <Panel title="EVENTS OF alice" width={width} height={height} lines={lines} />;
 };
 
 const Stacked = (props: Sized) => {

@@ -25,7 +25,7 @@ const choices = [
 ] as const;
 
 const demoWords =
-	'A manager and five peers in this program: one file from four sources of different speeds, one of which leaves midway. Nothing leaves this machine.';
+	'A manager and six peers in this program: one file from four sources of different speeds, one of which leaves midway. Nothing leaves this machine.';
 
 const titles = {join: 'JOIN AS A PEER', manager: 'START A MANAGER', demo: 'PLAY THE DEMO'} as const;
 
