@@ -148,13 +148,14 @@ test('even: four sources give one equal contiguous share each', async () => {
 	await Promise.all(sources.map(source => source.fact('indexed')));
 	const get = here.run(['get', at, 'big.bin', '--topology', 'even', '--output', here.folder('out'), '--json']);
 	const complete = await get.fact('complete');
-	const shares = complete.sources.map(({received}) => received);
-	expect(shares.toSorted(([left], [right]) => left![0] - right![0])).toEqual([
-		[[0, 63]],
-		[[64, 127]],
-		[[128, 191]],
-		[[192, 255]],
-	]);
+	// Who is done asks for the very last ones of a slower source too, and may be first: at most a window of them.
+	const shares = complete.sources.map(({received}) => received[0]!).toSorted(([left], [right]) => left - right);
+	expect(shares.map(([first]) => first)).toEqual([0, 64, 128, 192]);
+	for (const [first, last] of shares) {
+		expect(last).toBeGreaterThanOrEqual(first + 47);
+		expect(last).toBeLessThan(first + 64);
+	}
+	expect(complete.sources.reduce((sum, {fragments}) => sum + fragments, 0)).toBe(256);
 	expect(readFileSync(complete.path).equals(bytes)).toBe(true);
 });
 
