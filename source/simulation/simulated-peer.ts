@@ -1,9 +1,9 @@
 /** A peer engine on a simulated machine, through any number of process lives over the same files. Judges nothing. */
-import type {PeerEvent} from '../net/events.ts';
+import type {PeerEvent, PeerIntent} from '../net/events.ts';
 import type {PeerFact} from '../net/facts.ts';
-import type {PeerSnapshot} from '../net/peer/options.ts';
+import type {Attempt, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
 import {PeerEngine} from '../net/peer/peer-engine.ts';
-import type {TopologyName} from '../net/types.ts';
+import type {FragmentIndex, TopologyName, TransferId} from '../net/types.ts';
 import {MemoryDisk} from './memory-disk.ts';
 import {MemoryFiles} from './memory-files.ts';
 import {Process} from './process.ts';
@@ -154,6 +154,23 @@ export class SimulatedPeer {
 			wait: patience,
 			isWholeVerified: false,
 		});
+	}
+
+	/** What a person wants of it. */
+	post(intent: Exclude<PeerIntent, {type: 'leave'}>): void {
+		this.#life?.process.post(intent);
+	}
+
+	detail(transfer: TransferId): TransferDetail | null {
+		return this.#life?.engine.detail(transfer) ?? null;
+	}
+
+	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[] {
+		return this.#life?.engine.attempts(transfer, index) ?? [];
+	}
+
+	fragmentHash(transfer: TransferId, index: FragmentIndex): string {
+		return this.#life?.engine.fragmentHash(transfer, index) ?? '';
 	}
 
 	/** The process dies with its machine's memory. */

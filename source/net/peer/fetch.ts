@@ -132,7 +132,6 @@ export class Fetch {
 		const {peer, entry} = this.#finished(link, request) ?? {};
 		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
 		if (!peer) return;
-		this.chronicle.ended(index, peer, 'corrupt', this.#now());
 		if (entry) this.#again(entry, peer, 'corrupt');
 		this.#host.ban(peer, `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`);
 	}
