@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {applied, difference, isSame} from '../../source/host/changes.ts';
-import {emptyView, type LogEntry, type SessionView} from '../../source/host/session-view.ts';
+import type {LogEntry, SessionView} from '../../source/host/session-view.ts';
+import {emptyView} from '../../source/host/session-view.ts';
 
 const entry = fc.record({
 	id: fc.nat(20),

@@ -1,0 +1,253 @@
+/** Sessions as screens see them: real engines on loopback, in this thread and in one of their own. */
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {Worker} from 'node:worker_threads';
+import {afterEach, describe, expect, test} from 'vitest';
+import {type RunningSession, startSession} from '../../source/host/run-session.ts';
+import {openSession, type Session} from '../../source/host/session.ts';
+import type {FromWorker} from '../../source/host/session-messages.ts';
+import type {PeerPlan, SessionPlan} from '../../source/host/session-plan.ts';
+import type {SessionView} from '../../source/host/session-view.ts';
+import type {ManagerOptions} from '../../source/net/manager/options.ts';
+
+const folders: string[] = [];
+const running: {stop(): Promise<unknown>}[] = [];
+afterEach(async () => {
+	await Promise.all(running.splice(0).map(session => session.stop()));
+	for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true});
+});
+
+const folder = (): string => {
+	const path = mkdtempSync(join(tmpdir(), 'shoal-session-'));
+	folders.push(path);
+	return path;
+};
+
+const manager: ManagerOptions = {listen: {host: '127.0.0.1', port: 0}, heartbeat: 500, lease: 5000, late: 3000};
+
+const open = (plan: SessionPlan): Session => {
+	const session = openSession(plan, {
+		onBug: error => {
+			throw error;
+		},
+	});
+	running.push(session);
+	return session;
+};
+
+/** Looks until the view is so. */
+const until = async (session: Session, is: (view: SessionView) => boolean): Promise<SessionView> => {
+	const end = performance.now() + 20_000;
+	while (performance.now() < end) {
+		const view = session.view();
+		if (is(view)) return view;
+		await new Promise(resolve => setTimeout(resolve, 10));
+	}
+	throw new Error(`it did not come: ${JSON.stringify([session.view().peer, ...session.view().peerLog.values()])}`);
+};
+
+const peerPlan = (port: number, name: string, more: Partial<PeerPlan> = {}): PeerPlan => ({
+	options: {
+		manager: {host: '127.0.0.1', port},
+		role: 'member',
+		name,
+		isNameChosen: true,
+		host: null,
+		port: 0,
+		ttl: 0,
+		up: 0,
+		down: 0,
+	},
+	share: [],
+	fragmentSize: 0,
+	downloads: null,
+	wait: 10_000,
+	cacheDirectory: null,
+	get: null,
+	...more,
+});
+
+const openManager = async (): Promise<{readonly session: Session; readonly port: number}> => {
+	const session = open({kind: 'manager', manager});
+	const view = await until(session, ({manager: head}) => (head?.port ?? 0) > 0);
+	return {session, port: view.manager!.port};
+};
+
+const words = (log: SessionView['peerLog']): string[] =>
+	[...log.values()].map(({who, text}) => `${who} ${text}`.trim());
+
+describe('a swarm of sessions', () => {
+	test('join, share, search, fetch, report, leave: everything a screen shows of it', async () => {
+		const here = folder();
+		const bytes = Buffer.alloc(300_000, 'shoal');
+		writeFileSync(join(here, 'talk.mkv'), bytes);
+		const {session: at, port} = await openManager();
+		const bob = open({kind: 'peer', peer: peerPlan(port, 'bob', {share: [join(here, 'talk.mkv')]})});
+		await until(bob, ({files}) => [...files.values()].some(({state}) => state === 'have'));
+		const alice = open({kind: 'peer', peer: peerPlan(port, 'alice', {downloads: join(here, 'downloads')})});
+		// Before anything is typed the swarm's files are there.
+		const swarm = await until(alice, ({files}) => files.size === 1);
+		const [file] = [...swarm.files.values()];
+		expect(file).toMatchObject({name: 'talk.mkv', state: 'offered', owner: 'bob', sources: 1, size: 300_000});
+		expect(swarm.peer).toMatchObject({name: 'alice', others: 1, link: {state: 'joined'}});
+		expect([...swarm.roster.values()].map(({name, isMe}) => [name, isMe])).toEqual([
+			['bob', false],
+			['alice', true],
+		]);
+
+		alice.intent({to: 'peer', intent: {type: 'find', query: 'talk'}});
+		expect(alice.view().search).toMatchObject({query: 'talk', asked: 1, endedAt: null});
+		const found = await until(alice, ({search}) => search?.endedAt != null);
+		expect(found.search).toMatchObject({answered: 1, silent: []});
+		expect([...found.found.values()]).toMatchObject([{id: file!.id, holders: ['bob'], late: 0}]);
+
+		alice.intent({to: 'fetch', wanted: file!.id});
+		const done = await until(alice, ({transfers}) => transfers.get('t1')?.state === 'complete');
+		expect(readFileSync(done.transfers.get('t1')!.path).equals(bytes)).toBe(true);
+		expect(done.detail).toBeNull();
+		alice.intent({to: 'watch', transfer: 1, cursor: 2});
+		const {detail, sources, files} = await until(alice, view => view.detail?.summary != null);
+		expect(detail).toMatchObject({cursor: 2, owner: 'bob', fragmentSize: 65_536});
+		expect(detail!.cursorHash).toMatch(/^[0-9a-f]{64}$/);
+		expect(detail!.attempts).toMatchObject([{name: 'bob', outcome: 'verified'}]);
+		expect(detail!.summary).toMatchObject({fragments: 5, refetched: 0, atOnce: 1, sources: [{name: 'bob', place: 0}]});
+		expect([...sources.values()]).toMatchObject([{name: 'bob', isOwner: true, fragments: 5}]);
+		expect([...files.values()]).toMatchObject([{state: 'have', sharedAs: 'talk.mkv'}]);
+
+		alice.intent({to: 'save-report', transfer: 1});
+		const saved = await until(alice, ({peerLog}) => words(peerLog).some(text => text.startsWith('report saved to')));
+		const report = `${done.transfers.get('t1')!.path}.report.json`;
+		expect(words(saved.peerLog)).toContain(`report saved to ${report}`);
+		expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({fragments: 5, blake3: detail!.whole});
+
+		const told = await until(bob, ({peerLog}) => words(peerLog).some(text => text.includes('got 5 fragments')));
+		expect(words(told.peerLog)).toEqual(
+			expect.arrayContaining(['alice wants talk.mkv: 5 fragments here', 'alice got 5 fragments of talk.mkv from us']),
+		);
+
+		expect(await alice.stop()).toMatchObject({
+			failure: null,
+			lines: [expect.stringMatching(/^talk\.mkv {2}293 KiB {2}saved to /)],
+		});
+		const left = await until(at, ({manager: head}) => head?.gone === 1);
+		expect(left.manager).toMatchObject({alive: 1, lateCount: 0, banned: 0});
+		expect(words(left.managerLog)).toEqual(
+			expect.arrayContaining([
+				'alice left, deleted from the list',
+				expect.stringMatching(/^bob joined from 127\.0\.0\.1:\d+$/),
+				expect.stringMatching(/^list v\d+ broadcast to 1 active peer$/),
+			]),
+		);
+		expect([...left.members.values()]).toMatchObject([
+			{name: 'bob', state: 'alive', files: 1},
+			{name: 'alice', state: 'gone', reason: 'left'},
+		]);
+	});
+
+	test('the operator bans, a peer is told why, and comes back when it is unbanned', async () => {
+		const {session: at, port} = await openManager();
+		const mallory = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
+		const view = await until(at, ({members}) => members.size === 1);
+		const [id] = view.members.keys();
+		at.intent({to: 'watch-member', peer: id!});
+		expect((await until(at, ({memberDetail}) => memberDetail !== null)).memberDetail).toMatchObject({
+			peer: id,
+			bytes: 0,
+		});
+		at.intent({to: 'manager', intent: {type: 'ban', peer: id!}});
+		const ended = await until(mallory, ({peer}) => peer?.link.state === 'ended');
+		expect(ended.peer!.link).toEqual({state: 'ended', reason: 'The manager has banned this peer.'});
+		expect((await until(at, ({manager: head}) => head?.banned === 1)).members.get(id!)).toMatchObject({
+			state: 'banned',
+		});
+		const again = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
+		expect((await again.done).failure).toMatchObject({code: 'E_DENIED'});
+	});
+
+	test('share is a manager and a peer in one view', async () => {
+		const here = folder();
+		writeFileSync(join(here, 'a.txt'), 'a');
+		const session = open({kind: 'share', manager, peer: peerPlan(0, 'owner', {share: [join(here, 'a.txt')]})});
+		const view = await until(session, ({files, members}) => files.size === 1 && members.size === 1);
+		expect(view.manager!.joinCommands).toEqual([`shoal get 127.0.0.1:${view.manager!.port}`]);
+		expect(view.peer!.name).toBe('owner');
+	});
+
+	test('a port in use and a manager that is not there end a session with the reason', async () => {
+		const server = createServer();
+		await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+		const {port} = server.address() as {readonly port: number};
+		const taken = open({kind: 'manager', manager: {...manager, listen: {host: '127.0.0.1', port}}});
+		expect((await taken.done).failure).toMatchObject({code: 'E_PORT'});
+		await new Promise(resolve => server.close(resolve));
+		const alone = open({kind: 'peer', peer: peerPlan(port, 'alice')});
+		expect((await alone.done).failure).toMatchObject({code: 'E_MANAGER'});
+		expect(alone.view().peer!.failure).toMatchObject({code: 'E_MANAGER'});
+	});
+});
+
+describe('in a thread of its own', () => {
+	const start = (plan: SessionPlan): RunningSession => {
+		const session = startSession(plan);
+		running.push(session);
+		return session;
+	};
+	const news = (session: RunningSession, is: (view: SessionView) => boolean): Promise<void> =>
+		new Promise(resolve => {
+			const look = (): void => {
+				if (is(session.store.view())) resolve();
+			};
+			session.store.subscribe(look);
+			look();
+		});
+
+	test('the store follows, rows that do not change keep their identity, and a stop is told', async () => {
+		const session = start({kind: 'manager', manager});
+		await news(session, ({manager: head}) => (head?.port ?? 0) > 0);
+		const {port} = session.store.view().manager!;
+		const first = [...session.store.view().managerLog.values()][0];
+		const bob = open({kind: 'peer', peer: peerPlan(port, 'bob')});
+		await news(session, ({members}) => members.size === 1);
+		expect([...session.store.view().managerLog.values()][0]).toBe(first);
+		const [id] = session.store.view().members.keys();
+		session.post({to: 'manager', intent: {type: 'evict', peer: id!}});
+		expect((await until(bob, ({peer}) => peer?.link.state === 'ended')).peer!.link).toMatchObject({
+			reason: 'The manager has taken this peer off the list.',
+		});
+		expect(await session.stop()).toEqual({failure: null, lines: []});
+	});
+
+	test('the next snapshot leaves only after the last was taken', async () => {
+		const file = new URL('../../source/host/session-worker.ts', import.meta.url);
+		const worker = new Worker(file, {workerData: {kind: 'manager', manager} satisfies SessionPlan});
+		const came: FromWorker[] = [];
+		const first = Promise.withResolvers<void>();
+		worker.on('message', (message: FromWorker) => {
+			came.push(message);
+			if (message.type === 'changes' && (message.changes.values.manager?.port ?? 0) > 0) first.resolve();
+			// Taken until it listens, then never again.
+			else worker.postMessage({type: 'taken'});
+		});
+		await first.promise;
+		const {length} = came;
+		const message = came.at(-1);
+		const port = message?.type === 'changes' ? message.changes.values.manager!.port : 0;
+		const peers = ['a', 'b', 'c'].map(name => open({kind: 'peer', peer: peerPlan(port, name)}));
+		for (const peer of peers) await until(peer, ({peer: head}) => head?.link.state === 'joined');
+		await Promise.all(peers.map(peer => peer.stop()));
+		expect(came).toHaveLength(length);
+		const next = new Promise<FromWorker>(resolve => worker.once('message', resolve));
+		worker.postMessage({type: 'taken'});
+		const taken = await next;
+		expect(taken.type === 'changes' && taken.changes.tables.managerLog!.set.length).toBeGreaterThan(6);
+		await worker.terminate();
+	});
+
+	test('a thread that dies is a bug that is told, not a screen that hangs', async () => {
+		const session = startSession({kind: 'peer', peer: null} as unknown as SessionPlan);
+		expect((await session.done).failure).toMatchObject({code: 'E_BUG'});
+		expect((await session.stop()).failure).toMatchObject({code: 'E_BUG'});
+	});
+});
