@@ -60,10 +60,12 @@ const columnLines = (
 	return lines;
 };
 
+const gap = '  ';
+
 /** What each column needs; where all do not fit, the widest gives way. */
 const columnWidths = (columns: readonly (readonly Line[])[], room: number): readonly number[] => {
 	const widths = columns.map(lines => Math.max(0, ...lines.map(lineWidth)));
-	while (widths.reduce((sum, one) => sum + one + 2, 0) > room) widths[widths.indexOf(Math.max(...widths))]! -= 1;
+	while (widths.reduce((sum, one) => sum + one, 0) > room) widths[widths.indexOf(Math.max(...widths))]! -= 1;
 	return widths;
 };
 
@@ -80,19 +82,21 @@ export const HelpOverlay = ({overlay: {filter, top}, size, place}: HelpOverlayPr
 	const height = sections.length === 0 ? 1 : heightOf(columns);
 	const shown = Math.min(most, height);
 	const first = Math.min(top, height - shown);
-	const widths = columnWidths(columns, size.columns - 8);
+	// Borders, a space beside each, gaps between the columns.
+	const around = 4 + gap.length * (count - 1);
+	const widths = columnWidths(columns, size.columns - around);
 	const width = Math.max(
 		40,
-		Math.min(
-			size.columns - 2,
-			widths.reduce((sum, one) => sum + one + 2, 4),
-		),
+		widths.reduce((sum, one) => sum + one, around),
 	);
 	const lines = Array.from(
 		{length: shown},
 		(_, index): Line => [
-			'  ',
-			...columns.flatMap((column, at) => [...fitLine(column[first + index] ?? [], widths[at] ?? 0, glyphs), '  ']),
+			' ',
+			...columns.flatMap((column, at) => [
+				at === 0 ? '' : gap,
+				...fitLine(column[first + index] ?? [], widths[at] ?? 0, glyphs),
+			]),
 		],
 	);
 	const range = height > shown ? `${first + 1}-${first + shown} of ${height}  ` : '';

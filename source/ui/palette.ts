@@ -1,6 +1,8 @@
 /** The command palette: the words of a typed line, what completes them, and what they do. Pure. */
 import type {SessionView} from '../host/session-view.ts';
 import {type Effect, send, still, type Updated, withEffects} from './effects.ts';
+import {fieldOf} from './field.ts';
+import {emptyList} from './list.ts';
 import {asking, isBusy} from './questions.ts';
 import type {UiState} from './state.ts';
 
@@ -41,10 +43,23 @@ const words: readonly Word[] = [
 const known = (view: SessionView): readonly Word[] =>
 	words.filter(({side}) => side === 'both' || (side === 'peer' ? view.peer !== null : view.manager !== null));
 
-const split = (text: string): {readonly word: string; readonly what: string; readonly hasSpace: boolean} => {
-	const [, word = '', space = '', what = ''] = /^\s*(\S*)(\s*)(.*?)\s*$/.exec(text) ?? [];
-	return {word: word.toLowerCase(), what, hasSpace: space !== ''};
+/** Other words that typed lines know for the same. */
+const synonyms: Readonly<Record<string, string>> = {
+	'register-peer': 'add',
+	'register-group': 'get',
+	down: 'get',
+	exit: 'quit',
+	'?': 'help',
 };
+
+const split = (text: string): {readonly word: string; readonly what: string; readonly hasSpace: boolean} => {
+	const [, typed = '', space = '', rest = ''] = /^\s*(\S*)(\s*)(.*?)\s*$/.exec(text) ?? [];
+	const word = typed.toLowerCase();
+	const what = /^(["'])(.*)\1$/.exec(rest)?.[2] ?? rest;
+	return {word: Object.hasOwn(synonyms, word) ? synonyms[word]! : word, what, hasSpace: space !== ''};
+};
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const mostCompletions = 50;
 
@@ -87,13 +102,17 @@ export const parseCommand = (text: string, view: SessionView): PaletteCommand =>
 		return {kind: 'wrong', why: `${word} needs a ${entry.takes}`};
 	switch (word) {
 		case 'add':
-		case 'remove':
 		case 'get':
 		case 'find':
 			return {kind: word, what};
+		case 'remove': {
+			const shared = valuesOf('remove', view);
+			const name = shared.find(one => one === what) ?? shared.find(one => isSame(one, what));
+			return name === undefined ? {kind: 'wrong', why: `you do not share ${what}`} : {kind: word, what: name};
+		}
 		case 'ban':
 		case 'evict': {
-			const member = [...view.members.values()].find(({name}) => name.toLowerCase() === what.toLowerCase());
+			const member = [...view.members.values()].find(({name}) => isSame(name, what));
 			return member ? {kind: word, what: member.id} : {kind: 'wrong', why: `nobody is called ${what}`};
 		}
 		case 'files':
@@ -114,7 +133,10 @@ export const effectsOfCommand = (
 	view: SessionView,
 ): Updated => {
 	const toPeer = (focus: UiState['peer']['focus'], ...effects: readonly Effect[]): Updated =>
-		withEffects({...ui, screen: {name: 'peer'}, peer: {...ui.peer, focus}}, ...effects);
+		withEffects(
+			{...ui, screen: ui.screen.name === 'demo' ? ui.screen : {name: 'peer'}, peer: {...ui.peer, focus}},
+			...effects,
+		);
 	switch (command.kind) {
 		case 'add':
 			return withEffects(
@@ -122,7 +144,7 @@ export const effectsOfCommand = (
 					...ui,
 					overlay: {
 						name: 'path',
-						field: {text: command.what, caret: command.what.length},
+						field: fieldOf(command.what),
 						completions: [],
 						choice: 0,
 						wrong: '',
@@ -134,8 +156,10 @@ export const effectsOfCommand = (
 			return still(asking(ui, {type: 'unshare', names: [command.what]}, view));
 		case 'get':
 			return toPeer('transfers', {type: 'send', intent: {to: 'fetch', wanted: command.what}});
-		case 'find':
-			return toPeer('search', send({to: 'peer', intent: {type: 'find', query: command.what}}));
+		case 'find': {
+			const {ui: next, effects} = toPeer('search', send({to: 'peer', intent: {type: 'find', query: command.what}}));
+			return {ui: {...next, peer: {...next.peer, query: fieldOf(command.what), found: emptyList}}, effects};
+		}
 		case 'files':
 			return toPeer('files');
 		case 'list':
