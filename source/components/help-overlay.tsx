@@ -2,9 +2,10 @@
 import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {Place} from '../keymap.ts';
-import {fitLine, type Line, lineWidth, widthOf} from '../line.ts';
+import {fitLine, type Line, lineWidth, plain, widthOf} from '../line.ts';
 import {type HelpSection, helpSections} from '../ui/help.ts';
 import type {Overlay as OverlayUi, Size} from '../ui/state.ts';
+import {fieldSpans} from './field-spans.ts';
 import {Overlay} from './overlay.tsx';
 
 export type HelpOverlayProps = {
@@ -60,37 +61,45 @@ const columnLines = (
 	return lines;
 };
 
+type Columns = readonly (readonly Line[])[];
+
+const allColumns = (count: 1 | 2 | 3, sections: readonly HelpSection[], isLoose: boolean, glyphs: Glyphs): Columns =>
+	arrangements[count].map(kinds => columnLines(kinds, sections, isLoose, glyphs));
+
+const heightOf = (columns: Columns): number => Math.max(...columns.map(({length}) => length));
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
 const gap = '  ';
 
+/** Cells that columns do not take: borders, a space beside each, gaps. */
+const aroundOf = (count: number): number => 4 + gap.length * (count - 1);
+
 /** What each column needs; where all do not fit, the widest gives way. */
-const columnWidths = (columns: readonly (readonly Line[])[], room: number): readonly number[] => {
+const columnWidths = (columns: Columns, room: number): readonly number[] => {
 	const widths = columns.map(lines => Math.max(0, ...lines.map(lineWidth)));
-	while (widths.reduce((sum, one) => sum + one, 0) > room) widths[widths.indexOf(Math.max(...widths))]! -= 1;
+	while (sum(widths) > room) widths[widths.indexOf(Math.max(...widths))]! -= 1;
 	return widths;
 };
 
 export const HelpOverlay = ({overlay: {filter, top}, size, place}: HelpOverlayProps) => {
 	const {glyphs} = useLook();
-	const count = size.columns >= 110 ? 3 : size.columns >= 72 ? 2 : 1;
-	const sections = helpSections(place, filter.text);
 	const most = size.rows - 4;
-	const columnsAt = (isLoose: boolean) =>
-		arrangements[count].map(kinds => columnLines(kinds, sections, isLoose, glyphs));
-	const heightOf = (columns: readonly (readonly Line[])[]) => Math.max(...columns.map(({length}) => length));
-	const loose = columnsAt(true);
-	const columns = heightOf(loose) <= most ? loose : columnsAt(false);
-	const height = sections.length === 0 ? 1 : heightOf(columns);
-	const shown = Math.min(most, height);
-	const first = Math.min(top, height - shown);
-	// Borders, a space beside each, gaps between the columns.
-	const around = 4 + gap.length * (count - 1);
-	const widths = columnWidths(columns, size.columns - around);
-	const width = Math.max(
-		40,
-		widths.reduce((sum, one) => sum + one, around),
-	);
+	// The box is as large as the whole help needs: it stands still while a filter is typed.
+	const whole = helpSections(place);
+	const fitting = columnWidths(allColumns(3, whole, true, glyphs), Number.POSITIVE_INFINITY);
+	const count = sum(fitting) + aroundOf(3) <= size.columns ? 3 : size.columns >= 72 ? 2 : 1;
+	const isLoose = heightOf(allColumns(count, whole, true, glyphs)) <= most;
+	const all = allColumns(count, whole, isLoose, glyphs);
+	const widths = columnWidths(all, size.columns - aroundOf(count));
+	const width = Math.max(40, sum(widths) + aroundOf(count));
+	const inside = Math.min(most, heightOf(all));
+
+	const sections = helpSections(place, filter.text);
+	const columns = allColumns(count, sections, isLoose, glyphs);
+	const height = heightOf(columns);
+	const first = Math.max(0, Math.min(top, height - inside));
 	const lines = Array.from(
-		{length: shown},
+		{length: inside},
 		(_, index): Line => [
 			' ',
 			...columns.flatMap((column, at) => [
@@ -99,17 +108,18 @@ export const HelpOverlay = ({overlay: {filter, top}, size, place}: HelpOverlayPr
 			]),
 		],
 	);
-	const range = height > shown ? `${first + 1}-${first + shown} of ${height}  ` : '';
+	const range = height > inside ? `${first + 1}-${first + inside} of ${height}  ` : '';
+	const typed = plain(fieldSpans(filter, width - 16, true, glyphs));
 	return (
 		<Overlay
 			title="HELP"
 			note={`${range}esc close`}
-			foot={filter.text === '' ? 'type to filter this help' : `filter: ${filter.text}${glyphs.caret}`}
+			foot={filter.text === '' ? 'type to filter this help' : `filter: ${typed}`}
 			left={Math.floor((size.columns - width) / 2)}
-			top={Math.max(1, Math.floor((size.rows - shown - 2) / 2))}
+			top={Math.max(1, Math.floor((size.rows - inside - 2) / 2))}
 			width={width}
-			height={shown + 2}
-			lines={sections.length === 0 ? [[['muted', '  no key here does that']]] : lines}
+			height={inside + 2}
+			lines={sections.length === 0 ? [[['muted', ' no key here does that']]] : lines}
 		/>
 	);
 };
