@@ -39,9 +39,16 @@ export const keyPresses = (input: string, key: Key): KeyPress[] => {
 			case ' ':
 				return [{name: 'space', text: ' '}];
 			default:
-				return /^\p{Cc}/u.test(character) ? [] : [{name: character, text: character}];
+				return /^\p{Cc}/u.test(character) ? controlKey(character) : [{name: character, text: character}];
 		}
 	});
+};
+
+/** A control key that came in one chunk with others: fast fingers, or a slow line. */
+const controlKey = (character: string): KeyPress[] => {
+	const code = character.charCodeAt(0);
+	if (code === 0x7f || code === 0x08) return named('backspace');
+	return code >= 1 && code <= 26 ? named(`ctrl-${String.fromCharCode(96 + code)}`) : [];
 };
 
 const edits: Readonly<Record<string, Exclude<FieldEdit['type'], 'insert'>>> = {

@@ -47,11 +47,19 @@ const lastLog = (view: SessionView, last: number | null): number => {
 const followDownload = (ui: UiState, view: SessionView, memory: Memory): UiState => {
 	if (ui.screen.name !== 'detail') return ui;
 	const {row} = ui.screen;
+	if (row === '') return openFirst(ui, view);
 	const state = view.transfers.get(row)?.state;
 	const before = memory.states.get(row);
 	return state === 'complete' && before !== undefined && before !== 'complete'
 		? {...ui, screen: {name: 'summary', row}}
 		: ui;
+};
+
+/** `get` opens the screen before its download is there. */
+const openFirst = (ui: UiState, view: SessionView): UiState => {
+	const first = [...view.transfers.values()].find(({transfer}) => transfer !== null);
+	if (!first) return ui;
+	return {...ui, screen: {name: first.state === 'complete' ? 'summary' : 'detail', row: first.id}};
 };
 
 /** A full disk and bad fragments are told in a box, once, unless something is open already. */

@@ -32,6 +32,7 @@ test('a chunk of text is as many keys as it has characters, Enter among them', (
 	expect(names('jj')).toEqual(['j', 'j']);
 	expect(names('ab\r')).toEqual(['a', 'b', 'enter']);
 	expect(names('a b')).toEqual(['a', 'space', 'b']);
+	expect(names('\u0015x\u007F\u0017')).toEqual(['ctrl-u', 'x', 'backspace', 'ctrl-w']);
 });
 
 test('special keys have names', () => {
