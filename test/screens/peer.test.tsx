@@ -1,9 +1,14 @@
-import {describe, expect, test} from 'vitest';
+import {stripVTControlCharacters} from 'node:util';
+import {render} from 'ink-testing-library';
+import {describe, expect, test, vi} from 'vitest';
 import {alice, now, rowsById, transfers} from '../../fixtures/views/alice.ts';
 import {awayView, files, nothingFoundView, peerUi, peerView, wideView} from '../../fixtures/views/peer.ts';
 import {PeerScreen} from '../../source/components/peer-screen.tsx';
+import {unicodeGlyphs} from '../../source/glyphs.ts';
+import {LookContext} from '../../source/hooks/use-look.ts';
 import {emptyView, type FileRow, type SessionView} from '../../source/host/session-view.ts';
 import {widthOf} from '../../source/line.ts';
+import {createTheme} from '../../source/theme.ts';
 import {fieldOf} from '../../source/ui/field.ts';
 import {emptyList} from '../../source/ui/list.ts';
 import type {PeerPanel, PeerUi, UiState} from '../../source/ui/state.ts';
@@ -194,6 +199,36 @@ describe('SEARCH', () => {
 		expect(line({...running, found: new Map()}, {})[1]).toBe('  waiting for answers');
 	});
 
+	test('something turns while answers come, unless nothing may move or nothing comes any more', async () => {
+		vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+		const running = {...peerView, search: {...peerView.search!, endedAt: null}};
+		const seen = async (view: SessionView, isMoving: boolean): Promise<Set<string>> => {
+			const look = {theme: createTheme('mono'), glyphs: unicodeGlyphs, isMoving};
+			const screen = render(
+				<LookContext.Provider value={look}>
+					<PeerScreen view={view} ui={quiet(peerUi(100, 24))} now={now} />
+				</LookContext.Provider>,
+			);
+			for (let turn = 0; turn < 8; turn++) {
+				vi.advanceTimersByTime(150);
+				// React draws in an immediate of its own.
+				await new Promise(resolve => setImmediate(resolve));
+				await new Promise(resolve => setImmediate(resolve));
+			}
+			screen.unmount();
+			return new Set(
+				screen.frames.flatMap(frame => /(.) asked 4 peers/.exec(stripVTControlCharacters(frame))?.[1] ?? []),
+			);
+		};
+		try {
+			expect((await seen(running, true)).size).toBeGreaterThan(2);
+			expect(await seen(running, false)).toEqual(new Set(['◐']));
+			expect(await seen(peerView, true)).toEqual(new Set([' ']));
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
 	test('one content under other names is one row; what is here says so', () => {
 		const row = {id: 'f1', name: 'a.iso', names: ['b.iso', 'c.iso'], size: 98, holders: ['bob', 'dave'], late: 1};
 		expect(line({...peerView, found: rowsById([row])}, {})[1]).toMatch(
@@ -211,6 +246,20 @@ describe('the lowest place of a stacked screen', () => {
 		expect(titles('files')).toMatch(/3 TRANSFERS \(4\) ─+ 4 ACTIVE PEERS \(5\) {2}5 EVENTS ─┐/);
 		expect(titles('roster')).toMatch(/▸ 4 ACTIVE PEERS \(5\) ━+ list v12, 4s ago {2}3 TRANSFERS \(4\) {2}5 EVENTS ━┓/);
 		expect(titles('peer-events')).toMatch(/▸ 5 EVENTS ━+ 3 TRANSFERS \(4\) {2}4 ACTIVE PEERS \(5\) ━┓/);
+	});
+
+	test('goes on showing what had the focus last', () => {
+		const at = (focus: PeerPanel) => <PeerScreen view={peerView} ui={quiet(peerUi(100, 24), {focus})} now={now} />;
+		const screen = render(at('files'));
+		const text = (): string => stripVTControlCharacters(screen.lastFrame() ?? '');
+		expect(text()).toContain('┌─ 3 TRANSFERS (4) ─');
+		screen.rerender(at('roster'));
+		screen.rerender(at('search'));
+		expect(text()).toContain('┌─ 4 ACTIVE PEERS (5) ─');
+		screen.rerender(at('peer-events'));
+		screen.rerender(at('files'));
+		expect(text()).toContain('┌─ 5 EVENTS ─');
+		screen.unmount();
 	});
 
 	test('events stand latest first and scroll back', () => {
