@@ -45,8 +45,9 @@ describe('what the help says', () => {
 			for (const {keys, places: where} of keymap) {
 				if (where !== null && !where.includes(place)) continue;
 				for (const key of keys) {
-					const line = lines.find(({left}) => left.split(/ +/).includes(key));
+					const [line, ...others] = lines.filter(({left}) => left.split(/ +/).includes(key));
 					expect(line, `${key} in ${place}`).toBeDefined();
+					expect(others, `${key} in ${place}`).toEqual([]);
 					const words = bindingOf(key, place)!.help.split(/[ ,]+/);
 					for (const word of words) expect(line!.right, `${key} in ${place}`).toContain(word);
 				}

@@ -300,7 +300,7 @@ describe('when the manager is away or the place in the swarm is lost', () => {
 			message: 'The name alice is taken.',
 			hint: 'Choose another: --name NAME.',
 		} as const;
-		const view = {...peerView, peer: {...alice, link: {state: 'ended' as const, reason: ''}, failure}};
+		const view = {...peerView, peer: {...alice, link: {state: 'joining' as const}, failure}};
 		expect(shown(view).slice(1, 5).join('\n')).toMatch(
 			/NOT IN THE SWARM ─[\s\S]*The name alice is taken\.[\s\S]*Choose another: --name NAME\.[\s\S]*q leaves/,
 		);
