@@ -6,7 +6,7 @@ import {App} from '../app.tsx';
 import {completePath, sharePath} from '../config/typed-paths.ts';
 import {glyphsOf, isMovingIn, themeOf} from '../environment.ts';
 import {type RunningSession, startSession} from '../host/run-session.ts';
-import {exitCodes} from '../net/failures.ts';
+import {exitCodes, type Failure} from '../net/failures.ts';
 import {systemExit} from '../output/exit.ts';
 import {failureLines} from '../output/output.ts';
 import {Terminal} from '../terminal.ts';
@@ -46,7 +46,10 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		},
 		initialUi(sizeOf(process.stdout), opening?.screen ?? {name: 'launcher'}),
 	);
+	let drawn: {unmount(): void} | null = null;
 	const onScreenBug = (error: unknown): void => {
+		// Ink first: left to its own exit handler it would draw its last frame on the shell's screen.
+		drawn?.unmount();
 		terminal.leave();
 		process.stderr.write(
 			`E_BUG: this is a mistake in shoal, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
@@ -68,9 +71,11 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		glyphs: glyphsOf(flags, process.env),
 		isMoving: isMovingIn(flags, process.env),
 	};
+	let failure: Failure | null = null;
 	const watchEnd = (session: RunningSession): void => {
 		void session.done.then(end => {
-			if (end.failure) ended.resolve(exitCodes[end.failure.code]);
+			failure = end.failure;
+			if (failure) ended.resolve(exitCodes[failure.code]);
 		});
 	};
 	const startFromLauncher = async (what: FormUi | 'demo'): Promise<Started> => {
@@ -95,6 +100,7 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		}),
 		{alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false, maxFps: 60},
 	);
+	drawn = instance;
 	const code = await ended.promise;
 	const isFetched = [...controller.view().transfers.values()].every(({state}) => state === 'complete');
 	const ending = controller.session?.stop();
@@ -103,9 +109,10 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 	terminal.leave();
 	const end = await ending;
 	for (const line of end?.lines ?? []) process.stdout.write(`${line}\n`);
-	if (end?.failure) {
-		for (const line of failureLines(end.failure)) process.stderr.write(`${line}\n`);
-		return code === 0 ? exitCodes[end.failure.code] : code;
+	const because = (failure as Failure | null) ?? end?.failure ?? null;
+	if (because) {
+		for (const line of failureLines(because)) process.stderr.write(`${line}\n`);
+		return code === 0 ? exitCodes[because.code] : code;
 	}
 	if (opening?.isOneDownload && code === 0 && !isFetched) {
 		process.stdout.write('interrupted; the same command goes on with what is verified\n');

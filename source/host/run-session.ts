@@ -59,6 +59,8 @@ export const startSession = (plan: SessionPlan): RunningSession => {
 			const late = setTimeout(() => stopped.resolve({failure: null, lines: []}), patience);
 			const end = await stopped.promise;
 			clearTimeout(late);
+			// Its end is no accident any more.
+			done.resolve({failure: null, lines: []});
 			await worker.terminate();
 			return end;
 		},
