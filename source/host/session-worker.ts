@@ -50,8 +50,8 @@ port.on('message', async (message: ToWorker) => {
 		case 'stop': {
 			clearTimeout(timer);
 			const end = await session.stop();
+			// The other side ends the thread once it has heard this.
 			send({type: 'stopped', end});
-			port.close();
 			break;
 		}
 		default:
