@@ -216,7 +216,7 @@ export class PeerBoard {
 		if (fact.event === 'list') for (const {peer, name} of fact.peers) this.#names.set(peer, name);
 		if (fact.event === 'requirement' || fact.event === 'answered') this.#names.set(fact.peer, fact.name);
 		if (fact.event === 'indexed' || fact.event === 'started') this.#fileNames.set(fact.id, fact.name);
-		if (fact.event === 'files' || fact.event === 'shared')
+		if (fact.event === 'files' || fact.event === 'shared' || fact.event === 'found' || fact.event === 'finding')
 			for (const {id, name} of fact.files) this.#fileNames.set(id, name);
 	}
 }

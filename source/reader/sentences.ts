@@ -79,8 +79,11 @@ export const progressSentence = (row: TransferRow, now: number): string => {
 			const left = rate > 0 ? `, ${about(seconds)} left` : '';
 			return `${name}, ${percentOf(done, fragments)} percent, ${done} of ${counted(fragments, 'fragment')}, ${counted(sources, 'source')}${left}.`;
 		}
-		case 'complete':
-			return `${name} is complete and verified, ${formatSize(size)} in ${formatDuration(((endedAt ?? now) - startedAt) / 1000)}${path ? `, saved to ${path}` : ''}.`;
+		case 'complete': {
+			// The log has said that it is complete and verified.
+			const seconds = ((endedAt ?? now) - startedAt) / 1000;
+			return `${name}, ${formatSize(size)} in ${formatDuration(seconds)}${path ? `, saved to ${path}` : ''}.`;
+		}
 		case 'resolving':
 		case 'asking':
 		case 'opening':
