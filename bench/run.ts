@@ -9,6 +9,7 @@ import {gibibyte, type Row, table} from './figures.ts';
 import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
 import {killAll} from './program.ts';
+import {screen} from './screen/suite.ts';
 import {transfer} from './transfer.ts';
 
 export type Setting = {
@@ -25,7 +26,7 @@ export type Setting = {
 /** Rows for the table, and whatever else is worth keeping. */
 export type Outcome = {readonly rows: readonly Row[]; readonly runs: object};
 
-const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {transfer, memory, indexing};
+const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {transfer, memory, indexing, screen};
 
 const {values} = parseArgs({
 	options: {

@@ -1,0 +1,193 @@
+/** What the screens cost and how fast they answer: the built program, and the app over a made-up session, in pseudo-terminals. */
+import {mkdir, rm, truncate, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {Terminal, type TerminalOptions} from '../../test/terminal/terminal.ts';
+import {mebibyte, type Row, series} from '../figures.ts';
+import {start} from '../program.ts';
+import type {Outcome, Setting} from '../run.ts';
+import {firstFrame, keySpread, loadOver, memoryOver} from './measures.ts';
+
+const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const synthetic = fileURLToPath(new URL('synthetic.ts', import.meta.url));
+const open = (words: readonly string[], options?: TerminalOptions): Terminal =>
+	new Terminal([process.execPath, ...words], options);
+const shoal = (words: readonly string[], options?: TerminalOptions): Terminal => open([program, ...words], options);
+
+const plain = (what: string, figure: string, target = '', isMet: boolean | null = null): Row => ({
+	what,
+	figure,
+	beside: '',
+	ratio: null,
+	target,
+	isMet,
+});
+
+const frames = async ({runs, tell}: Setting, port: string): Promise<readonly Row[]> => {
+	const rows: Row[] = [];
+	for (const [what, words, whole] of [
+		['launcher', [], /q quit/],
+		['manager', ['manager', '--port', '0'], /PEERS[\s\S]*q quit/],
+		['peer', ['peer', port], /FILES[\s\S]*q quit/],
+	] as const) {
+		const times: number[] = [];
+		for (let run = 0; run < runs; run++) {
+			const terminal = shoal(words);
+			times.push(await firstFrame(terminal, whole));
+			await terminal.end();
+		}
+		const {median, least, most} = series(times);
+		tell(`first frame of the ${what}: ${median.toFixed(0)} ms`);
+		rows.push(
+			plain(
+				`first frame, ${what}`,
+				`${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`,
+				'<= 400 ms',
+				median <= 400,
+			),
+		);
+	}
+	return rows;
+};
+
+/** Seconds of a download with the screen and without, alternating, and keys pressed while it runs. */
+const underLoad = async ({directory, runs, tell}: Setting, port: string): Promise<readonly Row[]> => {
+	const screened: number[] = [];
+	const bare: number[] = [];
+	const keys: number[] = [];
+	const target = join(directory, 'downloads');
+	for (let run = 0; run < runs; run++) {
+		await mkdir(target, {recursive: true});
+		const get = shoal(['get', port, '--output', target], {columns: 120, rows: 40});
+		await get.waitFor(/1 FRAGMENTS/);
+		const cursor = (): string => /#(\d+) {2}1 cell/.exec(get.text())?.[1] ?? '';
+		for (let press = 0; press < 200 && !get.text().includes('DONE'); press++) {
+			const before = cursor();
+			const pressedAt = performance.now();
+			get.press(press % 20 < 10 ? 'right' : 'left');
+			await get.waitFor(() => cursor() !== before || get.text().includes('DONE'));
+			if (!get.text().includes('DONE')) keys.push(performance.now() - pressedAt);
+		}
+		await get.waitFor(/DONE/);
+		get.press('q');
+		await get.exit;
+		const [, minutes, seconds] = /in (\d+)m(\d+)s/.exec(get.text()) ?? [];
+		const rate = / at ([\d.]+) ([MG])iB\/s/.exec(get.text());
+		screened.push(rate ? Number(rate[1]) * (rate[2] === 'G' ? 1024 : 1) : Number.NaN);
+		await get.end();
+		await rm(target, {recursive: true, force: true});
+		await mkdir(target, {recursive: true});
+		const lines = start(['get', port, '--output', target], {directory});
+		const complete = await lines.fact('complete');
+		bare.push(Number(complete.size) / mebibyte / Number(complete.seconds));
+		await lines.ended();
+		await rm(target, {recursive: true, force: true});
+		tell(
+			`download with the screen ${screened.at(-1)} MiB/s (${minutes}m${seconds}s), without ${bare.at(-1)!.toFixed(0)} MiB/s, ${keys.length} keys`,
+		);
+	}
+	const sorted = keys.toSorted((left, right) => left - right);
+	const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+	const ratio = series(screened).median / series(bare).median;
+	return [
+		plain(
+			'key to frame during a download',
+			`p50 ${at(0.5).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, ${sorted.length} keys`,
+			'p99 <= 50 ms',
+			at(0.99) <= 50,
+		),
+		{
+			what: 'download with the screen',
+			figure: `${series(screened).median.toFixed(0)} MiB/s`,
+			beside: `without: ${series(bare).median.toFixed(0)} MiB/s`,
+			ratio,
+			target: '>= 0.93',
+			isMet: ratio >= 0.93,
+		},
+	];
+};
+
+const scenes = [
+	['5,000 peers, 2,000 events/s, 120x40', 'manager', {columns: 120, rows: 40}, /5000 active/],
+	['5,100 cells changing, 200x60', 'detail', {columns: 200, rows: 60}, /1 FRAGMENTS/],
+] as const;
+
+const loads = async ({tell}: Setting): Promise<readonly Row[]> => {
+	const rows: Row[] = [];
+	for (const [what, scene, size, shown] of scenes) {
+		const terminal = open([synthetic, scene], size);
+		await terminal.waitFor(shown);
+		await loadOver(terminal, {seconds: 5});
+		const load = await loadOver(terminal, {seconds: 15});
+		const memory = await memoryOver(terminal, {samples: 12, every: 5});
+		const spread = await keySpread(terminal, {
+			key: press => (scene === 'detail' ? (press % 2 ? 'left' : 'right') : press % 2 ? 'up' : 'down'),
+			presses: 50,
+			isAnswered: (at, before) => at.text() !== before,
+		});
+		await terminal.end();
+		const [main = 0, other = 0] = load.threads.map(({cpu}) => cpu);
+		const resident = Math.max(...memory) / mebibyte;
+		const growth = (memory.at(-1)! - memory[Math.floor(memory.length / 3)]!) / mebibyte;
+		tell(`${what}: ${(load.cpu * 100).toFixed(1)} %, ${resident.toFixed(0)} MiB`);
+		rows.push(
+			plain(
+				what,
+				`${(load.cpu * 100).toFixed(1)} % of a core (threads ${(main * 100).toFixed(1)}, ${(other * 100).toFixed(1)}), ${(load.bytesPerSecond / 1024).toFixed(0)} KiB/s`,
+				'<= 25 %',
+				load.cpu <= 0.25,
+			),
+			plain(
+				'  memory, growth over 40 s',
+				`${resident.toFixed(0)} MiB, ${growth.toFixed(1)} MiB`,
+				'<= 350 MiB',
+				resident <= 350,
+			),
+			plain('  key to frame', `p50 ${spread.p50.toFixed(0)} ms, p99 ${spread.p99.toFixed(0)} ms`),
+		);
+	}
+	return rows;
+};
+
+const idle = async ({tell}: Setting, port: string): Promise<readonly Row[]> => {
+	const rows: Row[] = [];
+	for (const [what, words, shown, target, most] of [
+		['launcher: nothing changes', [], /q quit/, '<= 0.5 %, 0 bytes', 0.005],
+		['manager alone: the clock ticks', ['manager', '--port', '0'], /0 active/, '<= 3 %', 0.03],
+		['peer that has joined: ages tick', ['peer', port], /manager ●/, '<= 3 %', 0.03],
+	] as const) {
+		const terminal = shoal(words, {columns: 120, rows: 40});
+		await terminal.waitFor(shown);
+		await loadOver(terminal, {seconds: 3});
+		const load = await loadOver(terminal, {seconds: 20});
+		await terminal.end();
+		tell(`${what}: ${(load.cpu * 100).toFixed(2)} %, ${load.bytes} bytes`);
+		rows.push(
+			plain(
+				what,
+				`${(load.cpu * 100).toFixed(2)} %, ${load.bytesPerSecond.toFixed(0)} bytes/s`,
+				target,
+				load.cpu <= most,
+			),
+		);
+	}
+	return rows;
+};
+
+export const screen = async (setting: Setting): Promise<Outcome> => {
+	const {directory, size} = setting;
+	const path = join(directory, 'sparse.bin');
+	await writeFile(path, '');
+	await truncate(path, size);
+	const manager = start(['manager', '--port', '0'], {directory});
+	const port = String((await manager.fact('listening')).port);
+	const source = start(['peer', port, path, '--name', 'source'], {directory});
+	await source.fact('index-idle');
+	const rows = [
+		...(await frames(setting, port)),
+		...(await idle(setting, port)),
+		...(await loads(setting)),
+		...(await underLoad(setting, port)),
+	];
+	return {rows, runs: {}};
+};
