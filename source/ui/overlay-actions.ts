@@ -56,11 +56,17 @@ const closed = (ui: UiState): Updated => still({...ui, overlay: null});
 
 const steps: Readonly<Record<string, number>> = {up: -1, down: 1, pgup: -10, pgdn: 10, home: -10_000, end: 10_000};
 
+/** Lines that the longest help has at the most; the view knows how many there are. */
+const mostHelp = 60;
+
 const pressHelp = (ui: UiState, overlay: Of<'help'>, key: KeyPress): Updated => {
 	if (key.name === 'esc' || key.name === '?' || key.name === 'f1' || key.name === 'enter') return closed(ui);
 	if (key.name === 'q' && overlay.filter.text === '') return closed(ui);
 	const step = steps[key.name];
-	if (step !== undefined) return still({...ui, overlay: {...overlay, top: Math.max(0, overlay.top + step)}});
+	if (step !== undefined) {
+		const top = Math.max(0, Math.min(mostHelp, overlay.top + step));
+		return still({...ui, overlay: {...overlay, top}});
+	}
 	const edit = editOf(key);
 	return still(edit ? {...ui, overlay: {...overlay, filter: edited(overlay.filter, edit), top: 0}} : ui);
 };

@@ -11,7 +11,7 @@ import {launcherAction, pressForm} from './launcher-actions.ts';
 import {managerAction} from './manager-actions.ts';
 import {pasteOverlay, pressOverlay} from './overlay-actions.ts';
 import {pasteQuery, peerAction, pressQuery} from './peer-actions.ts';
-import {jumped, placeOf, turned} from './places.ts';
+import {jumped, managerPanels, placeOf, turned} from './places.ts';
 import {asking, isBusy} from './questions.ts';
 import type {Size, UiState} from './state.ts';
 import {copied} from './what-to-copy.ts';
@@ -37,9 +37,9 @@ export const paste = (ui: UiState, text: string): Updated => {
 export const resized = (ui: UiState, size: Size): UiState => {
 	const next = {...ui, size};
 	// A panel that stands only on wide screens cannot keep the focus on a small one.
-	return next.manager.focus === 'member' && turned(next, 1).manager.focus !== 'manager-events'
-		? {...next, manager: {...next.manager, focus: 'peers'}}
-		: next;
+	return managerPanels(next).includes(next.manager.focus)
+		? next
+		: {...next, manager: {...next.manager, focus: 'peers'}};
 };
 
 const isTyping = ({screen, peer}: UiState): boolean =>
