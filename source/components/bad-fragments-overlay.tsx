@@ -5,7 +5,7 @@ import type {Line} from '../line.ts';
 import {fragmentState} from '../net/peer/options.ts';
 import type {Overlay as OverlayUi, Size} from '../ui/state.ts';
 import {Overlay} from './overlay.tsx';
-import {sourcesInOrder} from './source-lines.ts';
+import {wrapped} from './wrapped.ts';
 
 export type BadFragmentsProps = {
 	readonly overlay: Extract<OverlayUi, {name: 'bad-fragments'}>;
@@ -20,14 +20,18 @@ export const BadFragmentsOverlay = ({overlay, view, size}: BadFragmentsProps) =>
 	const width = Math.min(size.columns - 2, 66);
 	const name = source?.name ?? 'a source';
 	const bad = source?.bad ?? 0;
+	const from = `${name}${source?.address ? ` (${source.address})` : ''}`;
+	const told = wrapped(
+		`${counted(bad, 'fragment')} from ${from} failed ${bad === 1 ? 'its' : 'their'} hash.`,
+		width - 6,
+	);
+	const end = wrapped(`${name} is banned here. Your copy is safe.`, width - 6);
 	const lines: readonly Line[] = [
 		[],
-		[
-			`  ${counted(bad, 'fragment')} from ${name}${source?.address ? ` (${source.address})` : ''} failed ${bad === 1 ? 'its' : 'their'} hash.`,
-		],
+		...told.map((text): Line => [`  ${text}`]),
 		[],
-		...stillMissing(view),
-		[`  ${name} is banned here. Your copy is safe.`],
+		...stillMissing(view.detail, width - 2),
+		...end.map((text): Line => [`  ${text}`]),
 		[],
 	];
 	const height = Math.min(size.rows, lines.length + 2);
@@ -44,21 +48,13 @@ export const BadFragmentsOverlay = ({overlay, view, size}: BadFragmentsProps) =>
 	);
 };
 
-/** What is asked again now of whom. */
-const stillMissing = (view: SessionView): readonly Line[] => {
-	const {detail} = view;
-	const places = new Map(sourcesInOrder(view).map(({place, name}) => [place, name]));
-	const open = detail ? indexesOf(detail) : [];
-	if (open.length === 0) return [];
-	const shown = open.slice(0, mostShown).map((index): Line => {
-		const place = (detail?.givers[index] ?? 0) - 1;
-		const isAsked = detail?.states[index] === fragmentState.asked;
-		return [
-			`    #${String(index).padEnd(6)} ${isAsked ? `asked ${places.get(place) ?? 'another source'}, on its way` : 'to be asked again'}`,
-		];
-	});
-	return [...shown, []];
+/** What has not come from anybody else yet. */
+const stillMissing = (detail: DetailView | null, cells: number): readonly Line[] => {
+	if (!detail) return [];
+	const {states} = detail;
+	const open = [...states.keys()].filter(index => states[index] === fragmentState.bad);
+	if (open.length === 0) return [['  All of them are asked of others or have come since.'.slice(0, cells)], []];
+	const shown = open.slice(0, mostShown).map((index): Line => [`    #${String(index).padEnd(6)} to be asked again`]);
+	const hidden = open.length - shown.length;
+	return [...shown, ...(hidden > 0 ? [[`    and ${hidden} more`]] : []), []];
 };
-
-const indexesOf = ({states}: DetailView): number[] =>
-	[...states.keys()].filter(index => states[index] === fragmentState.bad).slice(0, mostShown);

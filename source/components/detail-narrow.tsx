@@ -1,66 +1,71 @@
-/** One download on a small terminal: the grid, the legend, the sources. */
+/** One download on a small terminal: the grid, the legend, the sources, the fragment under the cursor. */
 import {Box} from 'ink';
 import {bar} from '../bars.ts';
 import {percentOf} from '../format.ts';
+import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {DetailView, TransferRow} from '../host/session-view.ts';
-import {between, column, cut, type Line} from '../line.ts';
-import {detailGrid} from '../ui/grid.ts';
+import {between, cut, cutLine, type Line} from '../line.ts';
+import {detailGrid, hasRuler, shapeOf} from '../ui/grid.ts';
+import {detailStatus} from './detail-head.ts';
 import type {DetailProps} from './detail-screen.tsx';
-import {letterOf} from './fragment-cells.ts';
-import {gridLines, gridShape, legend} from './fragment-grid.ts';
-import {hintLine} from './frame.tsx';
-import {peerStatus} from './peer-status.ts';
+import {gridLines, legend, legendLines, ruler} from './fragment-grid.ts';
+import {historySentence} from './fragment-history.ts';
+import {hintLine, toneRoles} from './frame.tsx';
 import {Row} from './row.tsx';
 import {shortRate} from './short-rate.ts';
-import {onDisk, sourcesInOrder} from './source-lines.ts';
+import {shortSourceLines} from './short-sources.ts';
 import {outlook, timeLeft} from './transfer-lines.ts';
 
-export const DetailNarrow = ({
-	view,
-	ui,
-	now,
-	row,
-	detail,
-}: DetailProps & {readonly row: TransferRow; readonly detail: DetailView}) => {
+type NarrowProps = DetailProps & {readonly row: TransferRow; readonly detail: DetailView};
+
+export const DetailNarrow = ({view, ui, now, row, detail}: NarrowProps) => {
 	const {glyphs} = useLook();
 	const {columns, rows} = ui.size;
-	const {width, rows: gridRows} = detailGrid(ui.size);
-	const room = {width, rows: gridRows, columns, hasCursor: true};
-	const shape = gridShape(detail, ui.detail, room);
-	const share = row.fragments === 0 ? 1 : row.done / row.fragments;
-	const words = row.state === 'downloading' ? [`${shortRate(row.rate)}/s  ${timeLeft(row)}`] : outlook(row, glyphs);
-	const counts = ` ${row.done}/${row.fragments}`;
-	const fixed: readonly Line[] = [
-		between(
-			[['title', cut(row.name, columns - 24, glyphs)], `  ${percentOf(row.done, row.fragments)}%`],
-			[' ', ...words],
-			columns,
-			glyphs,
-		),
-		[`${bar(share, Math.max(8, columns - counts.length - 1), glyphs)}${counts}`],
-		...gridLines(detail, ui.detail, room, glyphs),
-		[['muted', cut(`1 cell = ${shape.perCell}  ${legend(ui.detail.isAvailability, glyphs)}`, columns, glyphs)]],
+	const shape = shapeOf(detail.states.length, detailGrid(ui), ui.detail.perCell);
+	const cursor = Math.min(ui.detail.cursor, Math.max(0, detail.states.length - 1));
+	const above: readonly Line[] = [
+		titleLine(row, columns, glyphs),
+		progress(row, columns, glyphs),
+		...(hasRuler(ui) ? [ruler(shape, cursor, glyphs)] : []),
+		...gridLines(detail, shape, {...ui.detail, cursor}, glyphs),
+		...legendLines(`1 cell = ${shape.perCell}  ${legend(ui.detail, shape, glyphs)}`, columns, glyphs),
 	];
-	const status = peerStatus(view, ui, now);
-	const left = Math.max(0, rows - fixed.length - 2);
-	const sources = sourcesInOrder(view).map(({place, name, fragments, rate, state, bad}): Line => {
-		const doing = state === 'banned' ? `banned, ${bad} bad` : state === 'left' ? 'left' : `${shortRate(rate)}/s`;
-		return [
-			[`source.${place}`, letterOf(place)],
-			` ${column(name, 8, glyphs)}${String(fragments).padStart(5)} ${bar(detail.states.length === 0 ? 0 : fragments / detail.states.length, 10, glyphs)} ${doing}`,
-		];
-	});
-	const disk = onDisk(detail);
-	const all = disk > 0 ? [...sources, [`# ${column('disk', 8, glyphs)}${String(disk).padStart(5)}`] as Line] : sources;
+	const status = detailStatus(view, ui, now, row);
+	const room = Math.max(0, rows - above.length - 2);
+	const at = ui.detail.focus === 'sources' ? ui.detail.source : null;
+	const shown = shortSourceLines(view, detail, {cells: columns, height: room, cursor: at}, glyphs);
+	const said: Line = status
+		? [[toneRoles[status.tone], `${mark(status.tone, glyphs)}${status.text}`]]
+		: [['muted', historySentence(detail, now)]];
+	const lines: readonly Line[] = [
+		...above,
+		...Array.from({length: room}, (_, index) => shown[index] ?? []),
+		said,
+		hintLine(ui.detail.focus, columns, glyphs),
+	].slice(-rows);
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
-			{[...fixed, ...Array.from({length: left}, (_, index) => all[index] ?? [])].map((line, index) => (
+			{lines.map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a place on the screen is a row's identity
 				<Row key={index} line={line} width={columns} />
 			))}
-			<Row line={status ? [status.text] : []} width={columns} />
-			<Row line={hintLine('detail', columns, glyphs)} width={columns} />
 		</Box>
 	);
+};
+
+const mark = (tone: keyof typeof toneRoles, {done, late}: Glyphs): string =>
+	({plain: '', ok: `${done} `, warn: `${late} `, error: '! '})[tone];
+
+/** `talk-p2p.mkv  44%          1.2M/s  0m56s`. */
+const titleLine = (row: TransferRow, columns: number, glyphs: Glyphs): Line => {
+	const end = row.state === 'downloading' ? [`${shortRate(row.rate)}/s  ${timeLeft(row)}`] : outlook(row, glyphs);
+	const right = [' ', ...cutLine(end, Math.floor(columns / 2), glyphs)];
+	const percent = `  ${percentOf(row.done, row.fragments)}%`;
+	return between([['title', cut(row.name, columns - 24, glyphs)], percent], right, columns, glyphs);
+};
+
+const progress = ({done, fragments}: TransferRow, columns: number, glyphs: Glyphs): Line => {
+	const counts = ` ${done}/${fragments}`;
+	return [`${bar(fragments === 0 ? 1 : done / fragments, Math.max(8, columns - counts.length), glyphs)}${counts}`];
 };

@@ -1,22 +1,21 @@
-/** One download: every fragment, every source, the fragment under the cursor. */
+/** One download: every fragment, every source, the fragment under the cursor. Lays out; what stands in each is in the modules beside it. */
 import {Box} from 'ink';
+import {memo} from 'react';
 import {formatSize} from '../format.ts';
-import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {DetailView, SessionView, TransferRow} from '../host/session-view.ts';
 import type {Line} from '../line.ts';
-import {detailGrid} from '../ui/grid.ts';
+import {detailGrid, shapeOf} from '../ui/grid.ts';
 import {layoutOf, type UiState} from '../ui/state.ts';
-import {detailTitle, progressLine} from './detail-head.ts';
+import {detailStatus, detailTitle, progressLine} from './detail-head.ts';
+import {fileLog} from './detail-log.ts';
 import {DetailNarrow} from './detail-narrow.tsx';
-import {gridLines, gridNote, gridShape, legend, ruler} from './fragment-grid.ts';
-import {historyLines} from './fragment-history.ts';
-import {Frame, hintLine} from './frame.tsx';
-import {logLines} from './log-lines.ts';
+import {countsText, gridLines, gridNote, legend, longLegend, ruler} from './fragment-grid.ts';
+import {historyLines, historySentence} from './fragment-history.ts';
+import {Frame, hintLine, type Status} from './frame.tsx';
 import {Panel} from './panel.tsx';
 import {peerHeadLine} from './peer-head.ts';
 import {PeerScreen} from './peer-screen.tsx';
-import {peerStatus} from './peer-status.ts';
 import {Row} from './row.tsx';
 import {sourceHeading, sourceLines} from './source-lines.ts';
 
@@ -41,7 +40,7 @@ export const DetailScreen = ({view, ui, now}: DetailProps) => {
 		<Frame
 			size={ui.size}
 			head={peer ? peerHeadLine(peer, columns, now, glyphs) : []}
-			status={peerStatus(view, ui, now)}
+			status={detailStatus(view, ui, now, row) ?? cursorStatus(ui, detail, now)}
 			hints={hintLine(ui.detail.focus, columns, glyphs)}
 		>
 			<Row line={detailTitle(row, detail, columns, glyphs)} width={columns} />
@@ -51,75 +50,73 @@ export const DetailScreen = ({view, ui, now}: DetailProps) => {
 	);
 };
 
+/** Where there is no panel for it, the fragment under the cursor has the status line while nothing else is said. */
+const cursorStatus = (ui: UiState, detail: DetailView, now: number): Status | null =>
+	layoutOf(ui.size) === 'wide' && !ui.isPanelFull ? null : {text: historySentence(detail, now), tone: 'plain'};
+
 type PanelsProps = DetailProps & {readonly row: TransferRow; readonly detail: DetailView; readonly height: number};
 
 const Panels = (props: PanelsProps) => {
 	const {ui, detail, height} = props;
 	const {columns} = ui.size;
-	const {width, rows} = detailGrid(ui.size);
-	const {all} = gridShape(detail, ui.detail, {width, rows, columns, hasCursor: false});
+	const isWide = layoutOf(ui.size) === 'wide';
+	const {rows, all} = shapeOf(detail.states.length, detailGrid(ui), ui.detail.perCell);
+	const of = {detail, size: ui.size, isPanelFull: ui.isPanelFull, chosen: ui.detail};
+	if (ui.isPanelFull && ui.detail.focus === 'detail') return <Fragments {...of} height={height} hasCounts={false} />;
+	if (ui.isPanelFull) return <Sources {...props} width={columns} height={height} />;
 	const grid = Math.min(rows, all) + 3;
-	if (ui.isPanelFull)
-		return ui.detail.focus === 'detail' ? (
-			<Fragments {...props} height={height} />
-		) : (
-			<Sources {...props} width={columns} height={height} />
-		);
-	const rest = height - grid;
-	if (layoutOf(ui.size) !== 'wide')
-		return (
-			<>
-				<Fragments {...props} height={grid} />
-				<Sources {...props} width={columns} height={rest} />
-			</>
-		);
-	const sources = Math.floor((columns * 2) / 3);
+	const sources = isWide ? Math.floor((columns * 2) / 3) : columns;
 	return (
 		<>
-			<Fragments {...props} height={grid} />
+			<Fragments {...of} height={grid} hasCounts={isWide} />
 			<Box>
-				<Sources {...props} width={sources} height={rest} />
-				<History {...props} width={columns - sources} height={rest} />
+				<Sources {...props} width={sources} height={height - grid} />
+				{isWide ? <History {...props} width={columns - sources} height={height - grid} /> : null}
 			</Box>
 		</>
 	);
 };
 
-const Fragments = ({ui, detail, height}: PanelsProps) => {
+type FragmentsProps = Pick<UiState, 'size' | 'isPanelFull'> & {
+	readonly detail: DetailView;
+	readonly chosen: UiState['detail'];
+	readonly height: number;
+	/** Whether the signs are explained elsewhere, so that there is room to count. */
+	readonly hasCounts: boolean;
+};
+
+/** The dearest panel: the passing of a second alone draws nothing of it anew. */
+const Fragments = memo(({detail, chosen, size, isPanelFull, height, hasCounts}: FragmentsProps) => {
 	const {glyphs} = useLook();
-	const {columns} = ui.size;
-	const isFocused = ui.detail.focus === 'detail';
-	const room = {width: columns - 2, rows: height - 3, columns, hasCursor: isFocused};
-	const shape = gridShape(detail, ui.detail, room);
-	const note = `#${ui.detail.cursor}  ${gridNote(shape, ui.detail)}${columns >= 110 ? ` fragment${shape.perCell === 1 ? '' : 's'}, ${formatSize(detail.fragmentSize)} each` : ''}`;
+	const {columns} = size;
+	const shape = shapeOf(detail.states.length, detailGrid({size, isPanelFull}), chosen.perCell);
+	const each =
+		columns >= 110 ? ` fragment${shape.perCell === 1 ? '' : 's'}, ${formatSize(detail.fragmentSize)} each` : '';
+	const shown = {...chosen, cursor: Math.min(chosen.cursor, Math.max(0, detail.states.length - 1))};
 	return (
 		<Panel
 			title="1 FRAGMENTS"
-			note={note}
-			foot={legend(ui.detail.isAvailability, glyphs)}
-			isFocused={isFocused}
+			note={`#${shown.cursor}  ${gridNote(shape, chosen)}${each}`}
+			foot={hasCounts ? countsText(detail) : legend(chosen, shape, glyphs)}
+			isFocused={chosen.focus === 'detail'}
 			width={columns}
 			height={height}
-			lines={[ruler(shape, columns), ...gridLines(detail, ui.detail, room, glyphs)]}
+			lines={[ruler(shape, shown.cursor, glyphs), ...gridLines(detail, shape, shown, glyphs)]}
 		/>
 	);
-};
+});
 
-const states = ({missing, tenths}: Glyphs): readonly Line[] => [
-	[],
-	[['title', ' STATES']],
-	['  A verified, from source A      a asked of A, or arriving'],
-	['  # was on disk before           ! failed its hash, asked again'],
-	[`  ? no source has it             ${missing} missing`],
-	[`  % several sources in one cell  ${tenths[0]} to ${tenths.at(-1)} partly done`],
-];
+type SizedProps = PanelsProps & {readonly width: number};
 
-const Sources = ({view, ui, detail, width, height}: PanelsProps & {readonly width: number}) => {
+const Sources = ({view, ui, detail, width, height}: SizedProps) => {
 	const {glyphs} = useLook();
 	const isFocused = ui.detail.focus === 'sources';
-	const isWide = layoutOf(ui.size) === 'wide';
-	const lines = sourceLines(view, detail, {height: height - 3, cursor: isFocused ? ui.detail.source : -1}, glyphs);
-	const words = isWide && lines.length + 9 <= height ? states(glyphs) : [];
+	const meaning = layoutOf(ui.size) === 'wide' && !ui.isPanelFull ? longLegend(ui.detail, glyphs) : [];
+	const space = {cells: width - 2, height: height - 3 - meaning.length, cursor: isFocused ? ui.detail.source : null};
+	const lines = sourceLines(view, detail, space, glyphs);
+	const spare = space.height - lines.length;
+	const heading: readonly Line[] = meaning.length === 0 || spare < 2 ? [] : [[], [['title', ' STATES']]];
+	const apart: readonly Line[] = heading.length === 0 ? Array.from({length: spare}, () => []) : [];
 	return (
 		<Panel
 			title="2 SOURCES"
@@ -127,22 +124,17 @@ const Sources = ({view, ui, detail, width, height}: PanelsProps & {readonly widt
 			isFocused={isFocused}
 			width={width}
 			height={height}
-			lines={[sourceHeading(width), ...lines, ...words]}
+			lines={[sourceHeading(width - 2), ...lines, ...heading, ...apart, ...meaning]}
 		/>
 	);
 };
 
-const History = ({view, detail, now, width, height}: PanelsProps & {readonly width: number}) => {
+const History = ({view, detail, row, now, width, height}: SizedProps) => {
 	const {glyphs} = useLook();
-	const history = historyLines(detail, now, glyphs);
-	const room = Math.max(0, height - 4 - history.length);
-	const log = logLines(view.peerLog, {cells: width - 2, height: room, back: 0}, glyphs);
+	const history = historyLines(detail, now, Math.max(4, Math.floor((height - 2) * 0.6)), glyphs);
+	const room = height - 2 - history.length - 2;
+	const log = fileLog(view, row.name, {cells: width - 2, height: Math.max(0, room)}, glyphs);
 	return (
-		<Panel
-			title="3 HISTORY"
-			width={width}
-			height={height}
-			lines={[...history.map((line): Line => [' ', ...line]), [], [['title', ' LOG']], ...log]}
-		/>
+		<Panel title="3 HISTORY" width={width} height={height} lines={[...history, [], [['title', ' LOG']], ...log]} />
 	);
 };

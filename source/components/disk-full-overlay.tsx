@@ -2,7 +2,7 @@
 import {counted, formatSize} from '../format.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {SessionView} from '../host/session-view.ts';
-import {type Line, underCursor} from '../line.ts';
+import {fitLine, type Line, underCursor} from '../line.ts';
 import type {Overlay as OverlayUi, Size} from '../ui/state.ts';
 import {Overlay} from './overlay.tsx';
 import {wrapped} from './wrapped.ts';
@@ -30,7 +30,7 @@ export const DiskFullOverlay = ({overlay, view, size}: DiskFullProps) => {
 	const options = choices.map(([name, what], index): Line => {
 		const isAt = index === overlay.choice;
 		const line: Line = [`   ${isAt ? glyphs.cursor : ' '} ${name.padEnd(12)}${what}`];
-		return isAt ? underCursor(line) : line;
+		return isAt ? underCursor(fitLine(line, width - 2, glyphs)) : line;
 	});
 	const lines: readonly Line[] = [[], ...text.map((line): Line => [`  ${line}`]), [], ...options];
 	const height = Math.min(size.rows - 2, lines.length + 2);

@@ -50,15 +50,18 @@ const several = (detail: DetailView, from: number, to: number, look: GridLook): 
 	let isMixed = false;
 	let worst: number = missing;
 	let asking = -1;
+	let isOpen = false;
 	const first = givers[from] ?? 0;
 	for (let index = from; index < to; index++) {
 		const state = states[index];
 		if (state === verified || state === disk) have++;
 		else if (state === bad || (state === unheld && worst !== bad)) worst = state;
-		else if (state === asked && asking < 0) asking = (givers[index] ?? 1) - 1;
+		else if (state === asked) asking = asking < 0 ? Math.max(0, (givers[index] ?? 1) - 1) : asking;
+		else if (state === missing) isOpen = true;
 		if (givers[index] !== first) isMixed = true;
 	}
 	if (worst === bad) return ['tile.bad', '!'];
+	if (worst === unheld && asking < 0 && !isOpen) return ['warn', '?'];
 	if (have === to - from) {
 		if (isMixed) return look.isTiled ? ['text', look.glyphs.tile] : ['tile.mixed', '%'];
 		return single(detail, from, look);
@@ -68,7 +71,7 @@ const several = (detail: DetailView, from: number, to: number, look: GridLook): 
 		return ['muted', tenths[Math.min(tenths.length - 1, Math.floor((have / (to - from)) * tenths.length))]!];
 	}
 	if (asking >= 0) return [`source.${asking}`, letterOf(asking).toLowerCase()];
-	return worst === unheld ? ['warn', '?'] : ['muted', look.glyphs.missing];
+	return ['muted', look.glyphs.missing];
 };
 
 export const cellOf = (detail: DetailView, cell: number, perCell: number, look: GridLook): Cell => {
@@ -105,7 +108,4 @@ export const cellSpans = (
 };
 
 /** What is a tile is shown as text under the cursor, and text as a tile: visible without colours too. */
-const underCursor = (role: Role): Role => {
-	if (role.startsWith('tile.')) return 'focus';
-	return 'cursor';
-};
+const underCursor = (role: Role): Role => (role.startsWith('tile.') ? 'focus' : 'cursor');

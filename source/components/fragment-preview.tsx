@@ -1,13 +1,15 @@
-/** The fragments of the download under the cursor, small, on a peer's wide screen. */
+/** The fragments of the download under the cursor, small, on a peer's wide screen: the grid, beside it who gave how many. */
+import {memo} from 'react';
+import {bar} from '../bars.ts';
+import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
-import type {SessionView} from '../host/session-view.ts';
-import {fitLine, type Line} from '../line.ts';
-import {fragmentState} from '../net/peer/options.ts';
+import type {DetailView, SessionView} from '../host/session-view.ts';
+import {column, fitLine, type Line} from '../line.ts';
+import {shapeOf} from '../ui/grid.ts';
 import type {UiState} from '../ui/state.ts';
-import {letterOf} from './fragment-cells.ts';
-import {gridLines, gridNote, gridShape, legend} from './fragment-grid.ts';
+import {countsText, gridLines, gridNote, legend} from './fragment-grid.ts';
 import {Panel} from './panel.tsx';
-import {onDisk, sourcesInOrder} from './source-lines.ts';
+import {onDisk, sourceMark, sourcesInOrder} from './source-lines.ts';
 
 export type FragmentPreviewProps = {
 	readonly view: SessionView;
@@ -17,63 +19,65 @@ export type FragmentPreviewProps = {
 };
 
 /** Cells at the right for the sources. */
-const sideCells = 26;
+const sideCells = 31;
+const barCells = 11;
 
-export const FragmentPreview = ({view, ui, width, height}: FragmentPreviewProps) => {
+export const FragmentPreview = ({view, ui, width, height}: FragmentPreviewProps) =>
+	view.detail ? (
+		<Grid detail={view.detail} sources={view.sources} chosen={ui.detail} width={width} height={height} />
+	) : (
+		<Panel
+			title="FRAGMENTS"
+			width={width}
+			height={height}
+			lines={[[['muted', '  of the download under the cursor']]]}
+		/>
+	);
+
+type GridProps = {
+	readonly detail: DetailView;
+	readonly sources: SessionView['sources'];
+	readonly chosen: UiState['detail'];
+	readonly width: number;
+	readonly height: number;
+};
+
+const Grid = memo(({detail, sources, chosen, width, height}: GridProps) => {
 	const {glyphs} = useLook();
-	const {detail} = view;
-	if (!detail)
-		return (
-			<Panel
-				title="FRAGMENTS"
-				width={width}
-				height={height}
-				lines={[[['muted', '  of the download under the cursor']]]}
-			/>
-		);
-	const room = {width: width - 2 - sideCells, rows: height - 3, columns: width, hasCursor: false};
-	const shape = gridShape(detail, {perCell: 0}, room);
-	const grid = gridLines(detail, {...ui.detail, perCell: 0, cursor: 0}, room, glyphs);
-	const side = sideLines(view);
+	const gridCells = width - 2 - sideCells;
+	const shape = shapeOf(detail.states.length, {width: gridCells, rows: height - 3, isTight: false}, 0);
+	const grid = gridLines(detail, shape, {...chosen, cursor: null}, glyphs);
+	const side = sideLines(detail, sources, shape.rows, glyphs);
 	const lines = Array.from(
-		{length: room.rows},
-		(_, index): Line => [...fitLine(grid[index] ?? [], width - 2 - sideCells, glyphs), ...(side[index] ?? [])],
+		{length: shape.rows},
+		(_, index): Line => [...fitLine(grid[index] ?? [], gridCells, glyphs), ...(side[index] ?? [])],
 	);
 	return (
 		<Panel
 			title={`FRAGMENTS ${detail.name}`}
-			note={gridNote(shape, ui.detail)}
-			foot={legend(ui.detail.isAvailability, glyphs)}
+			note={gridNote(shape, chosen)}
+			foot={legend(chosen, shape, glyphs)}
 			width={width}
 			height={height}
-			lines={[...lines, counts(view)]}
+			lines={[...lines, [`  ${countsText(detail)}`]]}
 		/>
 	);
-};
+});
 
-const sideLines = (view: SessionView): readonly Line[] => {
-	const disk = view.detail ? onDisk(view.detail) : 0;
-	const sources = sourcesInOrder(view).map(
-		({place, name, fragments}): Line => [
-			[`source.${place}`, letterOf(place)],
-			` ${name.slice(0, 14).padEnd(14)}${String(fragments).padStart(6)}`,
-		],
-	);
-	return disk > 0 ? [...sources, [`# ${'disk'.padEnd(14)}${String(disk).padStart(6)}`]] : sources;
-};
-
-/** `845 of 1920 fragments verified (44%), 6 asked, 1 bad, 10 with no source`. */
-const counts = ({detail}: SessionView): Line => {
-	if (!detail) return [];
-	const count = (wanted: number): number => detail.states.reduce((sum, state) => sum + (state === wanted ? 1 : 0), 0);
-	const have = count(fragmentState.verified) + count(fragmentState.disk);
-	const all = detail.states.length;
-	const share = all === 0 ? 100 : Math.floor((have / all) * 100);
-	const others = [
-		[count(fragmentState.asked), 'asked'],
-		[count(fragmentState.bad), 'bad'],
-		[count(fragmentState.unheld), 'with no source'],
-	] as const;
-	const words = others.flatMap(([number, word]) => (number > 0 ? [`, ${number} ${word}`] : []));
-	return [`  ${have} of ${all} fragments verified (${share}%)${words.join('')}`];
+/** `A bob         400 ██▎········`. */
+const sideLines = (
+	detail: DetailView,
+	sources: SessionView['sources'],
+	height: number,
+	glyphs: Glyphs,
+): readonly Line[] => {
+	const amount = (name: string, fragments: number): string =>
+		` ${column(name, 10, glyphs)} ${String(fragments).padStart(5)} ${bar(fragments / Math.max(1, detail.states.length), barCells, glyphs)}`;
+	const disk = onDisk(detail);
+	const all = [
+		...sourcesInOrder({sources}).map((source): Line => [sourceMark(source), amount(source.name, source.fragments)]),
+		...(disk > 0 ? [[['muted', '#'], amount('disk', disk)] as Line] : []),
+	];
+	const hidden = all.length - height;
+	return hidden > 0 ? [...all.slice(0, height - 1), [['muted', `  and ${hidden + 1} more`]]] : all;
 };
