@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {place} from '../e2e/shoal.ts';
 import {openShell, program} from './opened.ts';
+import {isRunning} from './processes.ts';
 import type {Shell} from './shell.ts';
 
 const shoal = (words: string): string => `${process.execPath} ${program} ${words}`;
@@ -97,4 +98,16 @@ test('a port in use: the reason on the normal screen, code 2, and nothing else l
 	expect(await shell.run(shoal(`manager --port ${at.split(':')[1]}`))).toBe(2);
 	expect(shell.terminal.text()).toMatch(/E_PORT: /);
 	expect(await shell.state()).toEqual(before);
+});
+
+test('a terminal that goes away: the peer says goodbye and ends', async () => {
+	const here = place();
+	const {process: manager, at} = await here.manager();
+	const shell = await openShell();
+	shell.line(shoal(`peer ${at} --name alice`));
+	await shell.terminal.waitFor(/PEER alice/);
+	const peer = shell.foreground;
+	process.kill(shell.terminal.pid, 'SIGKILL');
+	expect(await manager.fact('peer-left')).toMatchObject({name: 'alice', reason: 'left'});
+	await expect.poll(() => isRunning(peer)).toBe(false);
 });
