@@ -31,7 +31,12 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 	const terminal = new Terminal();
 	const ended = Promise.withResolvers<number>();
 	let suspender: ((callback: () => Promise<void>) => Promise<void>) | null = null;
-	const handOver = (callback: () => Promise<void>): void => void suspender?.(callback).catch(onScreenBug);
+	// One after the other: a terminal that is handed over already cannot be handed over again.
+	let handingOver = Promise.resolve();
+	const handOver = (callback: () => Promise<void>): void => {
+		handingOver = handingOver.then(() => suspender?.(callback)).catch(onScreenBug);
+	};
+	const redraw = (): void => handOver(async () => {});
 	const controller = new Controller(
 		{
 			start: async (what): Promise<Started> => startFromLauncher(what),
@@ -40,7 +45,7 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 			complete: completePath,
 			checkPath: sharePath,
 			suspend: () => handOver(stopped),
-			redraw: () => handOver(async () => {}),
+			redraw,
 			quit: () => ended.resolve(0),
 			now: Date.now,
 		},
@@ -101,9 +106,11 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		{alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false, maxFps: 60},
 	);
 	drawn = instance;
+	const unwatchSize = watchSameSize(redraw);
 	const code = await ended.promise;
 	const isFetched = [...controller.view().transfers.values()].every(({state}) => state === 'complete');
 	const ending = controller.session?.stop();
+	unwatchSize();
 	instance.unmount();
 	await instance.waitUntilExit().catch(() => {});
 	terminal.leave();
@@ -119,6 +126,28 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		return 130;
 	}
 	return code;
+};
+
+/**
+ * A window that shrank and grew back before we looked has lost rows, though its size is what it was: Ink hears nothing of it.
+ * Gives the way to stop watching.
+ */
+const watchSameSize = (onSameSize: () => void): (() => void) => {
+	let isOther = false;
+	const onResize = (): void => {
+		isOther = true;
+	};
+	// After Node's own listener, which tells of another size.
+	const onSignal = (): void => {
+		if (!isOther) onSameSize();
+		isOther = false;
+	};
+	process.stdout.on('resize', onResize);
+	process.on('SIGWINCH', onSignal);
+	return () => {
+		process.stdout.off('resize', onResize);
+		process.off('SIGWINCH', onSignal);
+	};
 };
 
 /** Instead of whoever listened before. */
