@@ -27,15 +27,21 @@ export const runReader = async (opening: Opening | null): Promise<number> => {
 		: await Promise.race([launch(lines), ended.promise.then(() => null)]);
 	if (!session) {
 		lines.close();
-		return 0;
+		// A signal has its own code; choosing to quit is 0.
+		return Promise.race([ended.promise, 0]);
 	}
 	void session.done.then(end => ended.resolve(end.failure ? exitCodes[end.failure.code] : 0));
 	converse(session, lines, () => ended.resolve(0), opening?.isOneDownload ?? false);
 	const code = await ended.promise;
+	const isFetched = [...session.store.view().transfers.values()].every(({state}) => state === 'complete');
 	const end = await session.stop();
 	lines.close();
 	for (const line of end.lines) put(line);
 	for (const line of end.failure ? failureLines(end.failure) : []) put(line);
+	if (opening?.isOneDownload && code === 0 && !isFetched) {
+		put('interrupted; the same command goes on with what is verified');
+		return 130;
+	}
 	return code;
 };
 

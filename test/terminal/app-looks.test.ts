@@ -75,7 +75,7 @@ test('without a terminal: help for the program alone, lines for a command', () =
 test('the title says what runs, y copies the line that others type, wrapped where tmux wants it', async () => {
 	const terminal = openShoal(['manager', '--port', '0']);
 	await terminal.waitFor(/others type: shoal peer/);
-	expect(terminal.screen.title).toBe('shoal manager 0 peers');
+	await terminal.waitFor(() => terminal.screen.title === 'shoal manager 0 peers');
 	terminal.press('y');
 	await terminal.waitFor(/copied shoal peer/);
 	const command = /shoal peer 127\.0\.0\.1:\d+/.exec(terminal.text())![0];

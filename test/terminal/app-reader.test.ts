@@ -67,3 +67,27 @@ test('the launcher asks one question after the other', async () => {
 	reader.press('3', 'enter');
 	expect((await reader.exit).code).toBe(0);
 });
+
+test('a signal at the launcher’s question has its own code', async () => {
+	const reader = openShoal(['--screen-reader']);
+	await reader.waitFor(/Choice:/);
+	reader.signal('SIGTERM');
+	expect((await reader.exit).code).toBe(143);
+});
+
+test('get: leaving in the middle asks, and is not a success; what nobody has is told with its code', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const owner = await here.peer(at, 'bob', here.write('talk.mkv', Buffer.alloc(16 * mebibyte, 7)), '--up', '500KB');
+	await owner.fact('indexed');
+	const reader = openShoal(['get', at, 'talk.mkv', '--screen-reader'], {columns: 100, rows: 40});
+	await reader.waitFor(/talk\.mkv, \d+ percent/);
+	reader.press('6', 'enter');
+	await reader.waitFor(/Downloads are running\. 1 stay {2}2 leave\. Choice:/);
+	reader.press('2', 'enter');
+	expect((await reader.exit).code).toBe(130);
+	expect(reader.text()).toContain('the same command goes on');
+	const missing = openShoal(['get', at, 'nothing.bin', '--wait', '0.5', '--screen-reader'], {columns: 100, rows: 40});
+	expect((await missing.exit).code).toBe(4);
+	expect(missing.text()).toMatch(/E_NO_FILE: /);
+});

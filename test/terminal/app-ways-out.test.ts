@@ -18,7 +18,7 @@ const started = async (
 	shell.line(shoal(words));
 	await shell.terminal.waitFor(/MANAGER 127\.0\.0\.1:\d+/);
 	expect(shell.terminal.screen).toMatchObject({isAlternate: true, isCursorVisible: false});
-	expect(shell.terminal.screen.title).toMatch(/^shoal manager/);
+	await shell.terminal.waitFor(() => shell.terminal.screen.title.startsWith('shoal manager'));
 	return {shell, before};
 };
 
