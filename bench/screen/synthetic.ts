@@ -19,7 +19,10 @@ const {unicodeGlyphs} = await built<typeof import('../../source/glyphs.ts')>('gl
 
 const [scene = 'manager'] = process.argv.slice(2);
 const store = new Store();
-const worker = new Worker(new URL('synthetic-worker.ts', import.meta.url), {workerData: scene});
+const worker = new Worker(new URL('synthetic-worker.ts', import.meta.url), {
+	workerData: scene,
+	resourceLimits: {maxYoungGenerationSizeMb: 16},
+});
 worker.on('message', (changes: Changes) => {
 	store.update(changes);
 	worker.postMessage('taken');

@@ -24,7 +24,8 @@ const workerFile = (): URL => {
 
 export const startSession = (plan: SessionPlan): RunningSession => {
 	const store = new Store();
-	const worker = new Worker(workerFile(), {workerData: plan});
+	// Snapshots are short-lived garbage: a small nursery keeps the process small.
+	const worker = new Worker(workerFile(), {workerData: plan, resourceLimits: {maxYoungGenerationSizeMb: 16}});
 	const done = Promise.withResolvers<SessionEnd>();
 	const stopped = Promise.withResolvers<SessionEnd>();
 	const tell = (message: ToWorker): void => worker.postMessage(message);
