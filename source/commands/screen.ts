@@ -53,6 +53,11 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 	);
 	let drawn: {unmount(): void} | null = null;
 	const onScreenBug = (error: unknown): void => {
+		// A terminal that has gone cannot be written to: no mistake, but the end.
+		if (isTerminalGone(error)) {
+			ended.resolve(signals.SIGHUP);
+			return;
+		}
 		// Ink first: left to its own exit handler it would draw its last frame on the shell's screen.
 		drawn?.unmount();
 		terminal.leave();
@@ -149,6 +154,9 @@ const watchSameSize = (onSameSize: () => void): (() => void) => {
 		process.off('SIGWINCH', onSignal);
 	};
 };
+
+const isTerminalGone = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && (error.code === 'EIO' || error.code === 'EPIPE');
 
 /** Instead of whoever listened before. */
 const takeOver = (event: string, listener: (...values: readonly unknown[]) => void): void => {
