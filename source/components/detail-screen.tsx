@@ -13,6 +13,7 @@ import {DetailNarrow} from './detail-narrow.tsx';
 import {countsText, gridLines, gridNote, legend, longLegend, ruler} from './fragment-grid.ts';
 import {historyLines, historySentence} from './fragment-history.ts';
 import {Frame, hintLine, type Status} from './frame.tsx';
+import {PaintedRows} from './painted-rows.tsx';
 import {Panel} from './panel.tsx';
 import {peerHeadLine} from './peer-head.ts';
 import {PeerScreen} from './peer-screen.tsx';
@@ -101,8 +102,9 @@ const Fragments = memo(({detail, chosen, size, isPanelFull, height, hasCounts}: 
 			isFocused={chosen.focus === 'detail'}
 			width={columns}
 			height={height}
-			lines={[ruler(shape, shown.cursor, glyphs), ...gridLines(detail, shape, shown, glyphs)]}
-		/>
+		>
+			<PaintedRows lines={[ruler(shape, shown.cursor, glyphs), ...gridLines(detail, shape, shown, glyphs)]} />
+		</Panel>
 	);
 });
 

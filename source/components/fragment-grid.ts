@@ -15,6 +15,7 @@ const columnOf = (cell: number): number => cell + Math.floor(cell / 10);
 export const ruler = ({margin, cells, perCell}: GridShape, cursor: number | null, glyphs: Glyphs): Line => {
 	let text = '';
 	for (let at = 0; at < cells; at += 10) text += String(at).padEnd(11);
+	text = text.slice(0, columnOf(cells - 1) + 1);
 	if (cursor === null) return [['muted', ' '.repeat(margin) + text]];
 	const at = columnOf(Math.floor(cursor / perCell) % cells);
 	return [

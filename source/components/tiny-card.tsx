@@ -3,7 +3,7 @@ import {Box} from 'ink';
 import {percentOf} from '../format.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {SessionView} from '../host/session-view.ts';
-import {cut, type Line} from '../line.ts';
+import type {Line} from '../line.ts';
 import type {UiState} from '../ui/state.ts';
 import {Row} from './row.tsx';
 import {shortRate} from './short-rate.ts';
@@ -33,7 +33,7 @@ export const TinyCard = ({view, ui: {size}}: TinyProps) => {
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
 			{lines.map((text, index) => {
-				const line: Line = [cut(text, columns, glyphs)];
+				const line: Line = [text];
 				// biome-ignore lint/suspicious/noArrayIndexKey: a place on the screen is a row's identity
 				return <Row key={index} line={line} width={columns} />;
 			})}

@@ -146,6 +146,8 @@ test('what holds a download up stands in place of the time left, and why it fail
 	expect(shown(80, 24, withRow({state: 'waiting', reason: 'no source has 40 fragments'}))[1]).toMatch(
 		/^ talk-p2p\.mkv .*waiting: no source has 40/,
 	);
+	const long = 'every peer that has the fragments that are still missing has gone away for now';
+	expect(shown(80, 24, withRow({state: 'waiting', reason: long}))[1]).toMatch(/^ talk-p2p\.mkv .*waiting: every.*…$/);
 	const failure = {code: 'E_DENIED', message: 'The folder cannot be written.', hint: 'Choose another.'} as const;
 	const failed = shown(80, 24, withRow({state: 'failed', reason: failure.message, failure}));
 	expect(failed[1]).toMatch(/failed: The folder/);
