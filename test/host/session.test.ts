@@ -122,9 +122,12 @@ describe('a swarm of sessions', () => {
 		expect(words(saved.peerLog)).toContain(`report saved to ${report}`);
 		expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({fragments: 5, blake3: detail!.whole});
 
-		const told = await until(bob, ({peerLog}) => words(peerLog).some(text => text.includes('got 5 fragments')));
+		const told = await until(bob, ({peerLog}) => words(peerLog).some(text => /got \d fragments?/.test(text)));
 		expect(words(told.peerLog)).toEqual(
-			expect.arrayContaining(['alice wants talk.mkv: 5 fragments here', 'alice got 5 fragments of talk.mkv from us']),
+			expect.arrayContaining([
+				'alice wants talk.mkv: 5 fragments here',
+				expect.stringMatching(/^alice got \d fragments? of talk\.mkv from us$/),
+			]),
 		);
 
 		expect(await alice.stop()).toMatchObject({
