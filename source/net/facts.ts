@@ -160,7 +160,14 @@ export type PeerFact =
 			/** Whether the finished file was there already. */
 			readonly present: boolean;
 	  }
-	| {readonly event: 'cancelled' | 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
+	| {
+			readonly event: 'cancelled';
+			readonly id: FileId | null;
+			readonly name: string;
+			/** Whether what is verified stays on disk. */
+			readonly kept: boolean;
+	  }
+	| {readonly event: 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
 	/** Answers of a search under way: everything found so far. `found` ends it. */
 	| {
 			readonly event: 'finding';

@@ -74,7 +74,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 		case 'source-unbanned':
 			return [`takes fragments from ${escapeText(fact.name)} again`];
 		case 'cancelled':
-			return [`stopped ${escapeText(fact.name)}; what is verified is kept`];
+			return [`stopped ${escapeText(fact.name)}; what is verified is ${fact.kept ? 'kept' : 'deleted'}`];
 		case 'found':
 			return [
 				...fileLines(fact.files),

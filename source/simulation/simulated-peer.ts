@@ -53,8 +53,10 @@ export class SimulatedPeer {
 	readonly #world: World;
 	/** Bytes of blocks that came in this life and had a landing. */
 	received = 0;
-	/** Bytes of them that were still being checked when the download of their file completed: nobody's. */
+	/** Bytes of them that were still being checked, or that the engine had not heard of, when a download completed: nobody's. */
 	unjudged = 0;
+	/** Bytes of blocks that the engine has heard of in this life: it may hear late, after a stall. */
+	#heard = 0;
 	/** When the lives that did not end in order did (milliseconds). */
 	readonly crashes = new Map<number, number>();
 	#life: Life | null = null;
@@ -106,6 +108,7 @@ export class SimulatedPeer {
 		});
 		this.received = 0;
 		this.unjudged = 0;
+		this.#heard = 0;
 		const host = network.host(this.address, event => {
 			if (event.type === 'block') this.received += event.bytes;
 			process.post(event);
@@ -118,7 +121,7 @@ export class SimulatedPeer {
 			post: event => process.post(event),
 		});
 		const report = (fact: PeerFact): void => {
-			if (fact.event === 'complete') this.unjudged += disk.checking(fact.id);
+			if (fact.event === 'complete') this.unjudged += disk.checking(fact.id) + this.received - this.#heard;
 			this.facts.push({at: clock.now(), life, fact});
 			this.#world.tell(name, fact, this);
 			const isOver = (fact.event === 'error' && fact.fatal) || fact.event === 'lease-ended';
@@ -139,7 +142,12 @@ export class SimulatedPeer {
 			},
 		);
 		this.#life = {engine, process, host, disk};
-		process.start(engine);
+		process.start({
+			on: event => {
+				if (event.type === 'block') this.#heard += event.bytes;
+				engine.on(event);
+			},
+		});
 		engine.start();
 		for (const {name: label, fragmentSize} of this.plan.shares)
 			process.post({type: 'share', paths: [sharedPath(label)], fragmentSize});

@@ -187,9 +187,7 @@ export class Downloads {
 			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
 			return;
 		}
-		// Typed twice: the first one does it.
-		const isSame = ({plan}: Transfer): boolean => plan.file.file === file.file && plan.directory === intent.directory;
-		if (this.#standing().some(isSame)) return;
+		if (this.#isStanding(file.file, intent.directory)) return;
 		const transfer = ++this.#last;
 		this.#queue.add(new Transfer({...intent, transfer, file, holders}, this.#host));
 	}
@@ -201,6 +199,11 @@ export class Downloads {
 
 	get #isRetryDue(): number {
 		return [...this.#closing.values()].filter(Boolean).length;
+	}
+
+	/** Typed twice, or tried again after it was typed again: the one that stands does it. */
+	#isStanding(file: FileId, directory: string): boolean {
+		return this.#standing().some(({plan}) => plan.file.file === file && plan.directory === directory);
 	}
 
 	#standing(): Transfer[] {
@@ -216,21 +219,20 @@ export class Downloads {
 
 	/** Starts one that failed or was cancelled anew, under its old number. */
 	#again(transfer: TransferId): void {
-		const plan = this.#ended.take(transfer);
-		if (plan) this.#queue.add(new Transfer(plan, this.#host));
+		const plan = this.#ended.planOf(transfer);
+		if (!plan || this.#isStanding(plan.file.file, plan.directory)) return;
+		this.#ended.delete(transfer);
+		this.#queue.add(new Transfer(plan, this.#host));
 		this.#next();
 	}
 
 	/** Puts aside what has ended, and starts what may start. */
 	#next(): void {
 		for (const [id, transfer] of this.#active) if (transfer.isOver) this.#end(id, transfer);
+		for (let over = this.#queue.takeEnded(); over; over = this.#queue.takeEnded()) this.#end(over.plan.transfer, over);
 		while (this.#busy < mostActive) {
 			const next = this.#queue.next();
 			if (!next) return;
-			if (next.isOver) {
-				this.#end(next.plan.transfer, next);
-				continue;
-			}
 			this.#active.set(next.plan.transfer, next);
 			next.start();
 		}

@@ -32,12 +32,15 @@ export class EndedDownloads {
 		if (all.length > mostRemembered) this.#ended.delete(all[0]!.plan.transfer);
 	}
 
-	/** The plan of one that did not come to a good end, which is then forgotten here. */
-	take(transfer: TransferId): TransferPlan | undefined {
+	/** The plan of one that did not come to a good end. */
+	planOf(transfer: TransferId): TransferPlan | undefined {
 		const ended = this.#ended.get(transfer);
-		if (!ended || ended.snapshot.state === 'complete') return undefined;
+		return ended?.snapshot.state === 'complete' ? undefined : ended?.plan;
+	}
+
+	/** It begins anew: it is none of the ended ones any more. */
+	delete(transfer: TransferId): void {
 		this.#ended.delete(transfer);
-		return ended.plan;
 	}
 
 	snapshots(): readonly TransferSnapshot[] {

@@ -17,7 +17,7 @@ import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
 import type {TransferDetail} from './options.ts';
-import {type FetchLimits, RequestTable} from './request-table.ts';
+import {type FetchLimits, type Landed, RequestTable} from './request-table.ts';
 import type {Request, Source} from './source.ts';
 import {SourceSet} from './source-set.ts';
 import type {TransferHost} from './transfer-plan.ts';
@@ -103,7 +103,7 @@ export class Fetch {
 
 	stored({index, link, request}: LandingOf): void {
 		const now = this.#now();
-		const {peer, entry} = this.#finished(link, request) ?? {};
+		const landed = this.#finished(link, request);
 		const length = fragmentLength(this.#plan.manifest, index);
 		if (this.#plan.have.has(index)) {
 			this.ledger.waste(length);
@@ -111,28 +111,25 @@ export class Fetch {
 		}
 		this.#plan.have.add(index);
 		this.sources.rarity.unwant(index);
-		if (peer) {
+		if (landed) {
+			const {peer, entry} = landed;
 			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
 			this.chronicle.ended(index, peer, 'verified', now);
-			const milliseconds = entry ? Math.round(now - entry.askedAt) : 0;
-			this.#ports.report({
-				event: 'fragment',
-				id: this.#plan.manifest.id,
-				index,
-				from: peer,
-				bytes: length,
-				milliseconds,
-			});
+			const of = {id: this.#plan.manifest.id, index, from: peer, bytes: length};
+			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(now - entry.askedAt)});
 		}
 		this.#cancelOthers(index);
 		this.#listener.onGained(index);
 	}
 
 	corrupt({index, link, request}: LandingOf): void {
-		const {peer, entry} = this.#finished(link, request) ?? {};
+		const landed = this.#finished(link, request);
 		this.ledger.waste(fragmentLength(this.#plan.manifest, index));
-		if (!peer) return;
-		if (entry) this.#again(entry, peer, 'corrupt');
+		if (!landed) return;
+		const {peer, entry, isStopped} = landed;
+		// A stopped one is free already.
+		if (isStopped) this.chronicle.ended(index, peer, 'corrupt', this.#now());
+		else this.#again(entry, peer, 'corrupt');
 		this.#host.ban(peer, `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`);
 	}
 
@@ -141,7 +138,8 @@ export class Fetch {
 		const entry = source?.requests.get(request);
 		if (!source || !entry) return;
 		const wasLate = entry.isLate;
-		this.#table.forget(source, entry);
+		this.ledger.waste(entry.received);
+		this.#table.stop(source, entry);
 		source.link.abandon(request);
 		if (!wasLate) this.#again(entry, peer, 'refused');
 		switch (reason) {
@@ -265,10 +263,13 @@ export class Fetch {
 	}
 
 	/** A landing has ended: who gave it, and which request it was. */
-	#finished(link: LinkId, request: RequestId): ReturnType<RequestTable['finish']> {
+	#finished(link: LinkId, request: RequestId): Landed | undefined {
 		const source = this.sources.onLink(link);
 		source?.settled(this.#now());
-		return this.#table.finish(source, request);
+		const landed = this.#table.finish(source, request);
+		// What came of a stopped one was counted as wasted: all of it is accounted for now.
+		if (landed?.isStopped) this.ledger.waste(-landed.entry.received);
+		return landed;
 	}
 
 	#cancelOthers(index: FragmentIndex): void {
@@ -282,7 +283,7 @@ export class Fetch {
 	#stop(source: Source, entry: Request): void {
 		this.ledger.waste(entry.received);
 		this.chronicle.ended(entry.index, source.peer, 'unneeded', this.#now());
-		this.#table.forget(source, entry);
+		this.#table.stop(source, entry);
 		source.link.abandon(entry.request);
 		source.link.send({type: 'cancel', request: entry.request});
 	}

@@ -23,8 +23,12 @@ export class Queue {
 
 	/** The next that may start: those that are paused let others go first. */
 	next(): Transfer | undefined {
-		const at = this.#waiting.findIndex(({isPaused, isOver}) => !isPaused || isOver);
-		return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
+		return this.#take(({isPaused}) => !isPaused);
+	}
+
+	/** One that ended before its turn. */
+	takeEnded(): Transfer | undefined {
+		return this.#take(({isOver}) => isOver);
 	}
 
 	/** One place up (-1) or down (1); nothing at the ends. */
@@ -34,5 +38,10 @@ export class Queue {
 		if (at < 0 || !other) return;
 		this.#waiting[at + by] = this.#waiting[at]!;
 		this.#waiting[at] = other;
+	}
+
+	#take(isRight: (transfer: Transfer) => boolean): Transfer | undefined {
+		const at = this.#waiting.findIndex(isRight);
+		return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
 	}
 }

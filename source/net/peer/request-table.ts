@@ -14,7 +14,17 @@ export type FetchLimits = {
 	nextRequest(): RequestId;
 };
 
+/** A landing that has ended: who gave it, for which request. */
+export type Landed = {
+	readonly peer: PeerId;
+	readonly entry: Request;
+	/** Stopped before we knew that all its bytes were here: those known then were counted as wasted. */
+	readonly isStopped: boolean;
+};
+
 export type Asked = {readonly source: Source; readonly entry: Request; readonly isHedge: boolean};
+
+const mostStopped = 256;
 
 export class RequestTable {
 	readonly #limits: FetchLimits;
@@ -22,6 +32,8 @@ export class RequestTable {
 	readonly #asked = new Map<FragmentIndex, Asked[]>();
 	/** Complete fragments being checked and written while their source has gone. */
 	readonly #orphans = new Map<RequestId, {readonly peer: PeerId; readonly entry: Request}>();
+	/** The latest requests that were stopped: the last bytes of one may have been here, unknown to us, and its landing comes after all. */
+	readonly #stopped = new Map<RequestId, {readonly peer: PeerId; readonly entry: Request}>();
 	#hedged = 0;
 
 	constructor(limits: FetchLimits) {
@@ -74,6 +86,13 @@ export class RequestTable {
 		this.#unlist(entry);
 	}
 
+	/** Not wanted any more, and abandoned on its link; if that was too late, `finish` still knows whose it is. */
+	stop(source: Source, entry: Request): void {
+		this.forget(source, entry);
+		this.#stopped.set(entry.request, {peer: source.peer, entry});
+		if (this.#stopped.size > mostStopped) this.#stopped.delete(this.#stopped.keys().next().value!);
+	}
+
 	/** Its source has gone, but all its bytes are here and being checked. */
 	orphan(source: Source, entry: Request): void {
 		source.requests.delete(entry.request);
@@ -81,18 +100,23 @@ export class RequestTable {
 	}
 
 	/** A landing has ended: who gave it, and which request it was. `source` is the link's, if it still stands. */
-	finish(source: Source | undefined, request: RequestId): {readonly peer: PeerId; readonly entry: Request} | undefined {
+	finish(source: Source | undefined, request: RequestId): Landed | undefined {
 		const entry = source?.requests.get(request);
 		if (source && entry) {
 			this.forget(source, entry);
-			return {peer: source.peer, entry};
+			return {peer: source.peer, entry, isStopped: false};
+		}
+		const stopped = this.#stopped.get(request);
+		if (stopped) {
+			this.#stopped.delete(request);
+			return {...stopped, isStopped: true};
 		}
 		const orphan = this.#orphans.get(request);
 		if (!orphan) return undefined;
 		this.#orphans.delete(request);
 		this.#unlist(orphan.entry);
 		if (!orphan.entry.isLate) this.#limits.inFlight -= orphan.entry.length;
-		return orphan;
+		return {...orphan, isStopped: false};
 	}
 
 	/** Nothing is awaited any more, not even what is being checked: returns the bytes of that. */
@@ -103,6 +127,7 @@ export class RequestTable {
 			if (!entry.isLate) this.#limits.inFlight -= entry.length;
 		}
 		this.#orphans.clear();
+		this.#stopped.clear();
 		this.#asked.clear();
 		return bytes;
 	}

@@ -35,6 +35,8 @@ export class Requirement implements Holder {
 	readonly #manifestFetch: ManifestFetch;
 	#hasManifest = false;
 	#searchedAt: number;
+	/** Since when there is nobody, as far as patience goes. */
+	#patientSince: number;
 
 	constructor(plan: TransferPlan, host: TransferHost, listener: RequirementListener) {
 		this.#plan = plan;
@@ -42,6 +44,7 @@ export class Requirement implements Holder {
 		this.#listener = listener;
 		this.#manifestFetch = new ManifestFetch(plan.file.file);
 		this.#searchedAt = host.ports.clock.now();
+		this.#patientSince = this.#searchedAt;
 	}
 
 	/** How many have something to give and are not sources yet. */
@@ -52,8 +55,30 @@ export class Requirement implements Holder {
 	/** Asks everybody in the list; those known to share the file are dialled first. */
 	broadcast(): void {
 		const peers = this.#host.peers();
+		this.bePatient();
 		this.#host.ports.report({event: 'asked', id: this.#plan.file.file, peers: peers.length});
 		for (const peer of [...this.#plan.holders, ...peers]) this.ask(peer);
+	}
+
+	/** Asks everybody once more and at once, those too that have answered or could not be reached. */
+	rebroadcast(): void {
+		const {links} = this.#host;
+		for (const peer of [...this.#plan.holders, ...this.#host.peers()]) {
+			if (!links.isHeld(peer, this)) continue;
+			links.hurry(peer);
+			this.#askAnew(peer);
+		}
+		this.broadcast();
+	}
+
+	/** The time to wait for a first source begins anew. */
+	bePatient(): void {
+		this.#patientSince = this.#now();
+	}
+
+	/** Whether the time to wait for a first source is over. */
+	get isImpatient(): boolean {
+		return this.#now() - this.#patientSince >= this.#plan.wait;
 	}
 
 	/** Asks one more peer, or one again that had nothing. */
@@ -71,13 +96,17 @@ export class Requirement implements Holder {
 		this.#searchedAt = now;
 		this.#host.findHolders(this.#plan.file.file, holders => {
 			for (const peer of holders) {
-				if (this.#listener.holdsAll(peer)) continue;
-				const link = this.#host.links.linkOf(peer);
-				if (link && this.#host.links.isHeld(peer, this)) this.onReady(peer, link);
+				if (this.#host.links.isHeld(peer, this)) this.#askAnew(peer);
 				else this.ask(peer);
 			}
 		});
 		return true;
+	}
+
+	/** Asks one again whose link is held, if that stands; nobody who has everything. */
+	#askAnew(peer: PeerId): void {
+		const link = this.#host.links.linkOf(peer);
+		if (link && !this.#listener.holdsAll(peer)) this.onReady(peer, link);
 	}
 
 	onReady(peer: PeerId, link: Link): void {
@@ -120,7 +149,7 @@ export class Requirement implements Holder {
 			case 'pending':
 				return;
 			case 'false':
-				this.#host.links.ban(peer, failure('E_PROTO', 'Its manifest does not have the id of the file.'));
+				this.#host.ban(peer, 'Its manifest does not have the id of the file.');
 				return;
 			case 'complete':
 				this.#hasManifest = true;

@@ -40,7 +40,8 @@ export class Searches {
 			return;
 		}
 		const request = ++this.#last;
-		const search = new Search(request, query, others(this.#roster, this.#me), this.#links, this.#ports.clock.now());
+		const peers = others(this.#roster, this.#me).filter(({peer}) => !this.#links.isBanned(peer));
+		const search = new Search(request, query, peers, this.#links, this.#ports.clock.now());
 		this.#searches.set(request, search);
 		search.start();
 	}

@@ -75,6 +75,14 @@ export class SourceLinks {
 		else this.#dialNext();
 	}
 
+	/** Dials a peer at once, however often that failed. */
+	hurry(peer: PeerId): void {
+		const contact = this.#contacts.get(peer);
+		if (contact?.state !== 'waiting') return;
+		contact.attempts = 0;
+		contact.retryAt = 0;
+	}
+
 	letGo(peer: PeerId, holder: Holder): void {
 		const contact = this.#contacts.get(peer);
 		if (!contact?.holders.delete(holder) || contact.holders.size > 0) return;
@@ -175,11 +183,9 @@ export class SourceLinks {
 
 	/** A peer's line in the list is new: an earlier failure says nothing about it. */
 	listed(entry: RosterEntry): void {
-		const contact = this.#contacts.get(entry.peer);
-		if (contact?.state !== 'waiting') return;
-		if (contact.tried && contact.tried.port === entry.port && contact.tried.host === this.#host(entry)) return;
-		contact.attempts = 0;
-		contact.retryAt = 0;
+		const tried = this.#contacts.get(entry.peer)?.tried;
+		if (tried && tried.port === entry.port && tried.host === this.#host(entry)) return;
+		this.hurry(entry.peer);
 	}
 
 	tick(): void {

@@ -69,6 +69,11 @@ export class Source {
 		return now < this.#muteUntil;
 	}
 
+	/** Its rest is over: it may be asked again at once. */
+	wake(): void {
+		this.#muteUntil = 0;
+	}
+
 	/** Bytes per second of late. */
 	rate(now: number): number {
 		return this.#meter.perSecond(now);

@@ -29,8 +29,13 @@ export class TransferNews {
 		this.#report({event: 'waiting', ...this.#labels, reason});
 	}
 
-	turned(event: 'paused' | 'resumed' | 'cancelled'): void {
+	turned(event: 'paused' | 'resumed'): void {
 		this.#report({event, ...this.#labels});
+	}
+
+	/** `kept`: what is verified stays on disk. */
+	cancelled(kept: boolean): void {
+		this.#report({event: 'cancelled', ...this.#labels, kept});
 	}
 
 	/** `resumed`: fragments that were on disk before. */

@@ -153,23 +153,24 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#fetch?.tick();
 		this.#advance();
 		if (this.isOver || this.#state === 'opening' || this.#state === 'finishing') return;
-		const now = this.#now();
-		if (!this.#fetch?.isMoving && !this.#fetch?.sources.isAble(now)) this.#seek(now);
+		if (!this.#fetch?.isMoving && !this.#fetch?.sources.isAble(this.#now())) this.#seek();
 		else this.requirement.askHolders(refreshing);
 	}
 
-	/** Asks all peers again at once. */
+	/** Asks all peers again at once, those too that rest. */
 	retry(): void {
 		if (this.isOver || this.#state === 'queued') return;
-		this.requirement.broadcast();
+		for (const source of this.#fetch?.sources.byPeer.values() ?? []) source.wake();
+		this.requirement.rebroadcast();
 		this.requirement.askHolders(0);
+		this.#advance();
 	}
 
 	/** Stops; `isKept`: what is verified stays on disk. */
 	cancel(isKept = true): void {
 		if (this.isOver) return;
 		this.#end('cancelled', isKept);
-		this.#news.turned('cancelled');
+		this.#news.cancelled(isKept);
 	}
 
 	/** Asks for nothing more until `resume`; others still get what is here. */
@@ -183,6 +184,7 @@ export class Transfer implements RequirementListener, FetchListener {
 	resume(): void {
 		if (this.isOver || !this.#isPaused) return;
 		this.#isPaused = false;
+		this.requirement.bePatient();
 		this.#news.turned('resumed');
 		this.#fetch?.resume();
 		this.#advance();
@@ -218,9 +220,8 @@ export class Transfer implements RequirementListener, FetchListener {
 
 	/** The one move after every event: get on with whatever is next. */
 	#advance(): void {
-		if (this.isOver) return;
 		const fetch = this.#fetch;
-		if (!fetch || this.#state === 'finishing') return;
+		if (!fetch || this.isOver || this.#state === 'finishing') return;
 		for (const answer of this.requirement.drain()) {
 			const holds = heldBy(answer, this.#have.length);
 			fetch.addSource(answer.peer, answer.link, holds);
@@ -246,8 +247,7 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#resumed = have.count;
 		this.#state = 'downloading';
 		this.#host.shelf.offer(manifest, content, have);
-		const topology = topologyNamed(this.plan.topology);
-		const plan = {transfer, manifest, have, topology, seed: random.next()};
+		const plan = {transfer, manifest, have, topology: topologyNamed(this.plan.topology), seed: random.next()};
 		this.#fetch = new Fetch(this.#host, plan, this);
 		if (this.#isPaused) this.#fetch.pause();
 		this.#news.started(have.length, have.count);
@@ -255,10 +255,10 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	/** Nothing moves: looks for new holders now and then, and says so; gives up when nobody ever came. */
-	#seek(now: number): void {
+	#seek(): void {
 		const hasCome = (this.#fetch?.ledger.fetched ?? 0) > 0;
 		const isHopeful = this.requirement.useful > 0 || (this.#fetch?.sources.givers ?? 0) > 0;
-		if (!hasCome && !isHopeful && now - this.#startedAt >= this.plan.wait) {
+		if (!hasCome && !isHopeful && this.requirement.isImpatient) {
 			this.#fail(this.requirement.nobody(this.#have.count > 0));
 			return;
 		}
