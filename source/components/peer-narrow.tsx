@@ -20,19 +20,8 @@ import {rosterLines} from './roster-lines.ts';
 import {Row} from './row.tsx';
 import {foundLines, type SearchHeading, searchHeading} from './search-lines.ts';
 import {Turning} from './search-panel.tsx';
+import {shortRate} from './short-rate.ts';
 import {outlook, timeLeft, transferLines} from './transfer-lines.ts';
-
-/** `1.8M`: a rate where a word costs too much. Bytes per second. */
-export const shortRate = (rate: number): string => {
-	const units = ['', 'K', 'M', 'G'];
-	let value = rate;
-	let unit = 0;
-	while (value >= 1000 && unit < units.length - 1) {
-		value /= 1024;
-		unit++;
-	}
-	return `${unit > 0 && value < 10 ? value.toFixed(1) : Math.round(value)}${units[unit]}`;
-};
 
 const managerSpan = ({peer}: SessionView, now: number, glyphs: Glyphs): Span => {
 	if (!peer) return '';
