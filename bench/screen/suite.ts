@@ -6,6 +6,7 @@ import {Terminal, type TerminalOptions} from '../../test/terminal/terminal.ts';
 import {mebibyte, type Row, series} from '../figures.ts';
 import {start} from '../program.ts';
 import type {Outcome, Setting} from '../run.ts';
+import {spread} from './figures.ts';
 import {firstFrame, keySpread, loadOver, memoryOver} from './measures.ts';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -50,56 +51,71 @@ const frames = async ({runs, tell}: Setting, port: string): Promise<readonly Row
 	return rows;
 };
 
-/** Seconds of a download with the screen and without, alternating, and keys pressed while it runs. */
+type Ports = {readonly port: string; readonly target: string; readonly directory: string};
+
+/** MiB a second of a download with the screen; with `keys`, the times from key to frame go there while it runs. */
+const screened = async ({port, target}: Ports, keys: number[] | null): Promise<number> => {
+	await mkdir(target, {recursive: true});
+	const get = shoal(['get', port, '--output', target], {columns: 120, rows: 40});
+	await get.waitFor(/1 FRAGMENTS/);
+	const cursor = (): string => /#(\d+) /.exec(get.text())?.[1] ?? '';
+	const isDone = (): boolean => get.text().includes('DONE');
+	for (let press = 0; keys && press < 200 && !isDone(); press++) {
+		const before = cursor();
+		const pressedAt = performance.now();
+		get.press(press % 20 < 10 ? 'right' : 'left');
+		await get.waitFor(() => cursor() !== before || isDone());
+		if (!isDone()) keys.push(performance.now() - pressedAt);
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+	await get.waitFor(isDone);
+	get.press('q');
+	await get.exit;
+	const [, number = '0', unit] = / at ([\d.]+) ([MG])iB\/s/.exec(get.text()) ?? [];
+	await get.end();
+	await rm(target, {recursive: true, force: true});
+	return Number(number) * (unit === 'G' ? 1024 : 1);
+};
+
+const bare = async ({port, target, directory}: Ports): Promise<number> => {
+	await mkdir(target, {recursive: true});
+	const lines = start(['get', port, '--output', target], {directory});
+	const complete = await lines.fact('complete');
+	await lines.ended();
+	await rm(target, {recursive: true, force: true});
+	return Number(complete.size) / mebibyte / Number(complete.seconds);
+};
+
+/** The same download with the screen and without, alternating, each first in turn; keys are pressed in runs of their own. */
 const underLoad = async ({directory, runs, tell}: Setting, port: string): Promise<readonly Row[]> => {
-	const screened: number[] = [];
-	const bare: number[] = [];
-	const keys: number[] = [];
-	const target = join(directory, 'downloads');
-	for (let run = 0; run < runs; run++) {
-		await mkdir(target, {recursive: true});
-		const get = shoal(['get', port, '--output', target], {columns: 120, rows: 40});
-		await get.waitFor(/1 FRAGMENTS/);
-		const cursor = (): string => /#(\d+) {2}1 cell/.exec(get.text())?.[1] ?? '';
-		for (let press = 0; press < 200 && !get.text().includes('DONE'); press++) {
-			const before = cursor();
-			const pressedAt = performance.now();
-			get.press(press % 20 < 10 ? 'right' : 'left');
-			await get.waitFor(() => cursor() !== before || get.text().includes('DONE'));
-			if (!get.text().includes('DONE')) keys.push(performance.now() - pressedAt);
-		}
-		await get.waitFor(/DONE/);
-		get.press('q');
-		await get.exit;
-		const [, minutes, seconds] = /in (\d+)m(\d+)s/.exec(get.text()) ?? [];
-		const rate = / at ([\d.]+) ([MG])iB\/s/.exec(get.text());
-		screened.push(rate ? Number(rate[1]) * (rate[2] === 'G' ? 1024 : 1) : Number.NaN);
-		await get.end();
-		await rm(target, {recursive: true, force: true});
-		await mkdir(target, {recursive: true});
-		const lines = start(['get', port, '--output', target], {directory});
-		const complete = await lines.fact('complete');
-		bare.push(Number(complete.size) / mebibyte / Number(complete.seconds));
-		await lines.ended();
-		await rm(target, {recursive: true, force: true});
+	const ports = {port, target: join(directory, 'downloads'), directory};
+	const withScreen: number[] = [];
+	const without: number[] = [];
+	for (let run = 0; run < runs + 1; run++) {
+		const kinds = [
+			async () => withScreen.push(await screened(ports, null)),
+			async () => without.push(await bare(ports)),
+		];
+		for (const kind of run % 2 === 0 ? kinds : kinds.toReversed()) await kind();
 		tell(
-			`download with the screen ${screened.at(-1)} MiB/s (${minutes}m${seconds}s), without ${bare.at(-1)!.toFixed(0)} MiB/s, ${keys.length} keys`,
+			`download with the screen ${withScreen.at(-1)!.toFixed(0)} MiB/s, without ${without.at(-1)!.toFixed(0)} MiB/s`,
 		);
 	}
-	const sorted = keys.toSorted((left, right) => left - right);
-	const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-	const ratio = series(screened).median / series(bare).median;
+	const keys: number[] = [];
+	for (let run = 0; run < runs; run++) await screened(ports, keys);
+	const {p50, p99, count} = spread(keys);
+	const ratio = series(withScreen).median / series(without).median;
 	return [
 		plain(
 			'key to frame during a download',
-			`p50 ${at(0.5).toFixed(0)} ms, p99 ${at(0.99).toFixed(0)} ms, ${sorted.length} keys`,
+			`p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ${count} keys`,
 			'p99 <= 50 ms',
-			at(0.99) <= 50,
+			p99 <= 50,
 		),
 		{
 			what: 'download with the screen',
-			figure: `${series(screened).median.toFixed(0)} MiB/s`,
-			beside: `without: ${series(bare).median.toFixed(0)} MiB/s`,
+			figure: `${series(withScreen).median.toFixed(0)} MiB/s`,
+			beside: `without: ${series(without).median.toFixed(0)} MiB/s`,
 			ratio,
 			target: '>= 0.93',
 			isMet: ratio >= 0.93,
@@ -112,6 +128,9 @@ const scenes = [
 	['5,100 cells changing, 200x60', 'detail', {columns: 200, rows: 60}, /1 FRAGMENTS/],
 ] as const;
 
+/** Which row or fragment the cursor is on. */
+const cursorOf = (text: string): string => (/▸ ● \w+ +(\S+)/.exec(text) ?? /#(\d+) /.exec(text))?.[1] ?? '';
+
 const loads = async ({tell}: Setting): Promise<readonly Row[]> => {
 	const rows: Row[] = [];
 	for (const [what, scene, size, shown] of scenes) {
@@ -120,10 +139,11 @@ const loads = async ({tell}: Setting): Promise<readonly Row[]> => {
 		await loadOver(terminal, {seconds: 5});
 		const load = await loadOver(terminal, {seconds: 15});
 		const memory = await memoryOver(terminal, {samples: 12, every: 5});
-		const spread = await keySpread(terminal, {
+		const times = await keySpread(terminal, {
 			key: press => (scene === 'detail' ? (press % 2 ? 'left' : 'right') : press % 2 ? 'up' : 'down'),
 			presses: 50,
-			isAnswered: (at, before) => at.text() !== before,
+			// The screen changes by itself: only the cursor's own place tells that the key was heard.
+			isAnswered: (at, before) => cursorOf(at.text()) !== cursorOf(before),
 		});
 		await terminal.end();
 		const [main = 0, other = 0] = load.threads.map(({cpu}) => cpu);
@@ -138,12 +158,12 @@ const loads = async ({tell}: Setting): Promise<readonly Row[]> => {
 				load.cpu <= 0.25,
 			),
 			plain(
-				'  memory, growth over 40 s',
+				'  memory, growth over 35 s',
 				`${resident.toFixed(0)} MiB, ${growth.toFixed(1)} MiB`,
 				'<= 350 MiB',
 				resident <= 350,
 			),
-			plain('  key to frame', `p50 ${spread.p50.toFixed(0)} ms, p99 ${spread.p99.toFixed(0)} ms`),
+			plain('  key to frame', `p50 ${times.p50.toFixed(0)} ms, p99 ${times.p99.toFixed(0)} ms`),
 		);
 	}
 	return rows;
