@@ -103,6 +103,7 @@ test('three terminals: start, join from the form, see each other’s files, sear
 	await bob.waitFor(/The manager has taken this peer off the list/);
 	bob.press('q');
 	expect((await bob.exit).code).toBe(0);
+	await manager.waitFor(/ 0 active/);
 	manager.press('q');
 	expect((await manager.exit).code).toBe(0);
 });
