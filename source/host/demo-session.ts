@@ -2,6 +2,7 @@
 import {counted, formatDuration} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {DemoStory, demoFile, demoManager, downloader, whatNext} from './demo-story.ts';
+import {DirectoryWatch} from './directory-watch.ts';
 import {ManagerBoard} from './manager-board.ts';
 import {PeerBoard} from './peer-board.ts';
 import type {Session, SessionSurroundings} from './session.ts';
@@ -36,10 +37,12 @@ export class DemoSession implements Session {
 	readonly #managerBoard = new ManagerBoard(demoManager);
 	readonly #peerBoard = new PeerBoard(plan);
 	readonly #story: DemoStory;
+	readonly #directory = new DirectoryWatch(() => this.#story.alice?.post({type: 'files'}));
 	readonly #patience: number;
 	readonly #failed = Promise.withResolvers<SessionEnd>();
 	#timer: NodeJS.Timeout | null = null;
 	#hasBegun = false;
+	#isStopping = false;
 	#stage: StageView = {act: 'preparing', line: `making ${demoFile} and opening a swarm in this process`, next: []};
 
 	constructor({seed, patience}: Extract<SessionPlan, {kind: 'demo'}>, {onBug}: SessionSurroundings) {
@@ -93,18 +96,21 @@ export class DemoSession implements Session {
 	}
 
 	async stop(): Promise<SessionEnd> {
+		this.#isStopping = true;
 		if (this.#timer) clearTimeout(this.#timer);
+		this.#directory.stop();
 		await this.#story.clear();
 		return over;
 	}
 
 	async #play(seed: number): Promise<void> {
 		const because = await this.#story.open(seed);
+		if (this.#isStopping) return;
 		if (because) {
 			this.#failed.resolve({failure: because, lines: []});
 			return;
 		}
-		this.#story.alice?.post({type: 'files'});
+		this.#directory.start();
 		this.#stage = {
 			act: 'playing',
 			line: `four peers have ${demoFile}; ${downloader} will fetch it from all of them at once`,
@@ -112,6 +118,7 @@ export class DemoSession implements Session {
 		};
 		this.#timer = setTimeout(() => this.#begin(), this.#patience);
 		const outcome = await this.#story.end();
+		if (this.#isStopping) return;
 		if ('code' in outcome) this.#failed.resolve({failure: outcome, lines: []});
 		else this.#stage = {act: outcome.isSame ? 'over' : 'failed', line: this.#stage.line, next: whatNext()};
 	}
@@ -129,6 +136,8 @@ export class DemoSession implements Session {
 
 	#hear(fact: PeerFact): void {
 		this.#peerBoard.hear(fact);
+		if (fact.event === 'list') this.#directory.soon();
+		if (fact.event === 'files') this.#directory.answered(fact.files.length);
 		if (fact.event === 'started')
 			this.#say(`${downloader} fetches ${counted(fact.fragments, 'fragment')} from every source at once`);
 		if (fact.event === 'complete')

@@ -1,4 +1,5 @@
 /** The demo's story: a manager, four sources, one downloader, one peer with a lease. Plays it; who tells it is somebody else's business. */
+import {once} from 'node:events';
 import {createReadStream, createWriteStream} from 'node:fs';
 import {mkdir, mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -59,8 +60,11 @@ export class DemoStory {
 	#address: Address = demoManager.listen;
 	readonly #complete = Promise.withResolvers<string>();
 	readonly #failed = Promise.withResolvers<Failure>();
-	/** The play is over: what is put away is not told. */
-	#isClearing = false;
+	/** Aborted when the play is over: what is put away is not told, and nothing more begins. */
+	readonly #clearing = new AbortController();
+	/** Settles when the folder is as full as it will be. */
+	#made: Promise<Failure | null> = Promise.resolve(null);
+	#goodbye: Promise<void> = Promise.resolve();
 
 	constructor(audience: Audience) {
 		this.#audience = audience;
@@ -80,18 +84,28 @@ export class DemoStory {
 		return join(this.#directory, 'downloads');
 	}
 
-	/** Makes the file and opens everybody; alice has joined when it resolves. */
+	/** Makes the file and opens everybody; alice has joined when it resolves, or it was cleared before. */
 	async open(seed: number): Promise<Failure | null> {
+		this.#made = this.#make(seed);
+		const because = await this.#made;
+		if (because || this.#isClearing) return because;
+		const cleared = once(this.#clearing.signal, 'abort').then(() => null);
+		return Promise.race([this.#openAll().then(() => null), this.#failed.promise, cleared]);
+	}
+
+	async #make(seed: number): Promise<Failure | null> {
+		const {signal} = this.#clearing;
 		try {
 			this.#directory = await mkdtemp(join(tmpdir(), 'shoal-demo-'));
-			await pipeline(Readable.from(demoBytes(demoSize, seed)), createWriteStream(this.#original));
+			await pipeline(Readable.from(demoBytes(demoSize, seed)), createWriteStream(this.#original), {signal});
 			await mkdir(this.downloads);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
-			return failure('E_DISK', `The demo's file could not be made: ${reason}.`, 'Free some space, or set TMPDIR.');
+			return signal.aborted
+				? null
+				: failure('E_DISK', `The demo's file could not be made: ${reason}.`, 'Free some space, or set TMPDIR.');
 		}
-		const opened = this.#openAll().then(() => null);
-		return Promise.race([opened, this.#failed.promise]);
+		return null;
 	}
 
 	/** Alice fetches the file; dave leaves in the middle. */
@@ -110,7 +124,8 @@ export class DemoStory {
 	async end(): Promise<Outcome> {
 		const arrived = await Promise.race([this.#complete.promise, this.#failed.promise]);
 		if (typeof arrived !== 'string') return arrived;
-		const isSame = (await hashOf(arrived)) === (await hashOf(this.#original));
+		const isSame = await this.#compare(arrived);
+		if (typeof isSame !== 'boolean') return isSame;
 		this.#audience.onLine(
 			isSame ? 'the copy is identical to the original, hashed once more' : 'the copy DIFFERS from the original',
 		);
@@ -119,10 +134,26 @@ export class DemoStory {
 
 	/** Sends everybody home and leaves nothing on disk. */
 	async clear(): Promise<void> {
-		this.#isClearing = true;
-		await Promise.all([...this.#peers.values()].map(peer => peer.stop()));
+		this.#clearing.abort();
+		await this.#made;
+		await Promise.all([this.#goodbye, ...[...this.#peers.values()].map(peer => peer.stop())]);
 		await this.#manager?.stop();
-		if (this.#directory !== '') await rm(this.#directory, {recursive: true, force: true});
+		if (this.#directory !== '') await rm(this.#directory, {recursive: true, force: true, maxRetries: 3});
+	}
+
+	async #compare(copy: string): Promise<boolean | Failure> {
+		try {
+			return (await hashOf(copy)) === (await hashOf(this.#original));
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : String(error);
+			const because = failure('E_DISK', `The copy could not be compared: ${reason}.`, 'Play it again.');
+			if (!this.#isClearing) this.#audience.onLine(because.message);
+			return because;
+		}
+	}
+
+	get #isClearing(): boolean {
+		return this.#clearing.signal.aborted;
 	}
 
 	get #original(): string {
@@ -139,6 +170,7 @@ export class DemoStory {
 		this.#manager = startManager(demoManager, {onBug: this.#audience.onBug, report});
 		this.#address = {host: '127.0.0.1', port: await listening.promise};
 		await Promise.all(sources.map(({name, up}) => this.#openSource(name, up)));
+		if (this.#isClearing) return;
 		await Promise.all([
 			this.#openPeer(guest.name, {ttl: guest.ttl}, 'joined'),
 			this.#openPeer(downloader, {}, 'joined'),
@@ -189,7 +221,7 @@ export class DemoStory {
 		if (!leaving) return;
 		this.#peers.delete(leaver);
 		this.#audience.onLine(`${leaver} leaves in the middle`);
-		void leaving.stop();
+		this.#goodbye = leaving.stop();
 	}
 }
 

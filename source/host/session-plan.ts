@@ -30,8 +30,7 @@ export type SessionPlan =
 	| {readonly kind: 'peer'; readonly peer: PeerPlan}
 	/** A manager and a sharing peer beside it. */
 	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly peer: PeerPlan}
-	/** A manager, four sources and a downloading peer, with a story. */
-	/** `patience`: milliseconds after which the download starts by itself. */
+	/** A manager, four sources and a downloading peer, with a story. `patience`: milliseconds after which the download starts by itself. */
 	| {readonly kind: 'demo'; readonly seed: number; readonly patience: number};
 
 export type SessionIntent =
