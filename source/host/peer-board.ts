@@ -11,7 +11,7 @@ import {PeerLog} from './peer-log.ts';
 import type {RunningPeer} from './run-peer.ts';
 import {SearchBoard} from './search-board.ts';
 import type {PeerPlan} from './session-plan.ts';
-import type {ManagerLink, PeerHead, RosterRow, SessionView, TransferRow} from './session-view.ts';
+import type {ManagerLink, PeerHead, RosterRow, SessionView, Summary, TransferRow} from './session-view.ts';
 import {Summaries} from './summaries.ts';
 import {since1970, sinceOrNull} from './wall.ts';
 
@@ -20,6 +20,7 @@ export type PeerBoardView = Pick<
 	'peer' | 'search' | 'detail' | 'roster' | 'files' | 'transfers' | 'found' | 'sources' | 'peerLog'
 >;
 
+type Finished = Pick<RunningPeer, 'snapshot' | 'detail'>;
 type List = Extract<PeerFact, {event: 'list'}>;
 
 export class PeerBoard {
@@ -61,8 +62,13 @@ export class PeerBoard {
 		this.#watched = transfer === null ? null : {transfer, cursor};
 	}
 
-	summaryPath(file: FileId): string {
-		return this.#summaries.pathOf(file);
+	/** What is known of one finished download, and where its file is on the disk; null before its end. */
+	finished(running: Finished, transfer: TransferId): {readonly summary: Summary; readonly path: string} | null {
+		const ended = running.snapshot().transfers.find(one => one.transfer === transfer && one.state === 'complete');
+		if (!ended || ended.id === null) return null;
+		const places = running.detail(transfer)?.sources ?? [];
+		const summary = this.#summaries.of(ended.id, ended.fragments, places, peer => this.#nameOf(peer));
+		return summary && {summary, path: this.#summaries.pathOf(ended.id)};
 	}
 
 	hear(fact: PeerFact): void {
@@ -157,16 +163,12 @@ export class PeerBoard {
 		const detail = watched && running.detail(watched.transfer);
 		if (!watched || !row || !detail) return {detail: null, sources: new Map()};
 		const {file} = row;
-		const summary =
-			file === null || row.state !== 'complete'
-				? null
-				: this.#summaries.of(file, row.fragments, detail.sources, peer => this.#nameOf(peer));
 		const looked = {
 			row,
 			detail,
 			file: file === null ? undefined : files.get(file),
 			cursor: Math.min(watched.cursor, Math.max(0, row.fragments - 1)),
-			summary,
+			summary: this.finished(running, watched.transfer)?.summary ?? null,
 			running,
 			addressOf: (peer: PeerId) => this.#list?.peers.find(entry => entry.peer === peer),
 		};

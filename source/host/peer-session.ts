@@ -4,6 +4,7 @@ import {formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
+import type {TransferId} from '../net/types.ts';
 import {summaryLines} from '../output/summary.ts';
 import {DirectoryWatch} from './directory-watch.ts';
 import {PeerBoard, type PeerBoardView} from './peer-board.ts';
@@ -65,7 +66,7 @@ export class PeerSession implements Session {
 				this.#board.watch(intent.transfer, intent.cursor);
 				break;
 			case 'save-report':
-				void this.#saveReport();
+				void this.#saveReport(intent.transfer);
 				break;
 			case 'manager':
 			case 'watch-member':
@@ -129,11 +130,11 @@ export class PeerSession implements Session {
 		this.#running.post({type: 'get', wanted, directory, topology, wait, isWholeVerified});
 	}
 
-	async #saveReport(): Promise<void> {
-		const summary = this.#board.view(this.#running, this.#downloads).detail?.summary;
-		if (!summary) return;
+	async #saveReport(transfer: TransferId): Promise<void> {
+		const finished = this.#board.finished(this.#running, transfer);
+		if (!finished) return;
 		try {
-			this.#board.log.add('ok', '', `report saved to ${await saveReport(summary)}`);
+			this.#board.log.add('ok', '', `report saved to ${await saveReport(finished.summary, finished.path)}`);
 		} catch (error) {
 			this.#board.log.add(
 				'error',

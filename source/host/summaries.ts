@@ -19,42 +19,44 @@ const reasons: Readonly<Record<RefetchReason, string>> = {
 	refused: 'refused',
 };
 
+/** What is gathered of one file's download until its end, and kept after it. */
+type Account = {
+	complete: Complete | null;
+	readonly again: Again[];
+	/** When each source last gave something. */
+	readonly givers: Map<PeerId, number>;
+	atOnce: number;
+};
+
 export class Summaries {
-	readonly #complete = new Map<FileId, Complete>();
-	readonly #again = new Map<FileId, Again[]>();
-	readonly #givers = new Map<FileId, Map<PeerId, number>>();
-	readonly #atOnce = new Map<FileId, number>();
+	readonly #accounts = new Map<FileId, Account>();
 
 	hear(fact: PeerFact): void {
 		switch (fact.event) {
 			case 'started':
-				this.#again.delete(fact.id);
-				this.#givers.set(fact.id, new Map());
-				this.#atOnce.set(fact.id, 0);
+				this.#open(fact.id);
 				break;
 			case 'fragment':
 				this.#given(fact.id, fact.from);
 				break;
 			case 'refetch': {
-				const known = this.#again.get(fact.id) ?? [];
-				const same = known.find(({from, reason}) => from === fact.from && reason === fact.reason);
+				const {again} = this.#accounts.get(fact.id) ?? this.#open(fact.id);
+				const same = again.find(({from, reason}) => from === fact.from && reason === fact.reason);
 				if (same) same.count++;
-				else this.#again.set(fact.id, [...known, {from: fact.from, reason: fact.reason, count: 1}]);
+				else again.push({from: fact.from, reason: fact.reason, count: 1});
 				break;
 			}
 			case 'complete':
-				this.#complete.set(fact.id, fact);
-				this.#givers.delete(fact.id);
-				if (this.#complete.size > mostKept) this.#complete.delete(this.#complete.keys().next().value!);
+				(this.#accounts.get(fact.id) ?? this.#open(fact.id)).complete = fact;
 				break;
 			default:
 				break;
 		}
 	}
 
-	/** Where a finished file is; empty when it is not finished. */
+	/** Where a finished file is, as the disk has it; empty when it is not finished. */
 	pathOf(file: FileId): string {
-		return this.#complete.get(file)?.path ?? '';
+		return this.#accounts.get(file)?.complete?.path ?? '';
 	}
 
 	/** Null before the end. `nameOf` gives names unescaped. */
@@ -64,8 +66,9 @@ export class Summaries {
 		places: readonly SourceSnapshot[],
 		nameOf: (peer: PeerId) => string,
 	): Summary | null {
-		const fact = this.#complete.get(file);
-		if (!fact) return null;
+		const account = this.#accounts.get(file);
+		const fact = account?.complete;
+		if (!account || !fact) return null;
 		return {
 			seconds: fact.seconds,
 			path: escapeText(fact.path),
@@ -76,10 +79,10 @@ export class Summaries {
 				name: escapeText(source.name),
 				place: places.findIndex(({peer}) => peer === source.peer),
 			})),
-			atOnce: Math.max(this.#atOnce.get(file) ?? 0, fact.sources.length > 0 ? 1 : 0),
+			atOnce: Math.max(account.atOnce, fact.sources.length > 0 ? 1 : 0),
 			resumed: fact.resumed,
 			refetched: fact.refetched,
-			again: (this.#again.get(file) ?? []).map(({from, reason, count}) => ({
+			again: account.again.map(({from, reason, count}) => ({
 				name: escapeText(nameOf(from)),
 				reason: reasons[reason],
 				count,
@@ -89,13 +92,23 @@ export class Summaries {
 		};
 	}
 
+	/** A new account; the oldest goes when there are many. */
+	#open(file: FileId): Account {
+		const account: Account = {complete: null, again: [], givers: new Map(), atOnce: 0};
+		this.#accounts.delete(file);
+		this.#accounts.set(file, account);
+		const [oldest] = this.#accounts.keys();
+		if (this.#accounts.size > mostKept && oldest !== undefined) this.#accounts.delete(oldest);
+		return account;
+	}
+
 	#given(file: FileId, from: PeerId): void {
-		const givers = this.#givers.get(file);
-		if (!givers) return;
+		const account = this.#accounts.get(file);
+		if (!account) return;
 		const now = performance.now();
-		givers.set(from, now);
+		account.givers.set(from, now);
 		let count = 0;
-		for (const at of givers.values()) if (now - at < sending) count++;
-		this.#atOnce.set(file, Math.max(this.#atOnce.get(file) ?? 0, count));
+		for (const at of account.givers.values()) if (now - at < sending) count++;
+		account.atOnce = Math.max(account.atOnce, count);
 	}
 }
