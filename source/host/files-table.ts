@@ -56,6 +56,7 @@ const offeredRow = ({id, name, names, size, holders}: FoundFile, me: string): Fi
 const ownRow = ({id, name, size}: OwnFile, known: FileRow | undefined): FileRow => ({
 	...(known ?? {...emptyRow(id, escapeText(name), size), owner: 'you', sources: 1, holders: ['you']}),
 	name: escapeText(name),
+	names: known ? [...new Set([known.name, ...known.names])].filter(other => other !== escapeText(name)) : [],
 	state: 'have',
 	// As it is: nobody can share a name that would have to be escaped.
 	sharedAs: name,
