@@ -12,7 +12,7 @@ export type RunningSession = {
 	post(intent: SessionIntent): void;
 	/** Ended by itself: the failure says why. Never rejects. */
 	readonly done: Promise<SessionEnd>;
-	/** Says goodbye; after `patience` milliseconds the thread is ended all the same. */
+	/** Says goodbye; after `patience` milliseconds, or when it is told again, the thread is ended all the same. */
 	stop(patience?: number): Promise<SessionEnd>;
 };
 
@@ -51,11 +51,14 @@ export const startSession = (plan: SessionPlan): RunningSession => {
 	};
 	worker.on('error', error => broken(bug(error)));
 	worker.on('exit', () => broken(failure('E_BUG', 'The engine’s thread ended.', 'Please report it.')));
+	let isStopping = false;
 	return {
 		store,
 		post: intent => tell({type: 'intent', intent}),
 		done: done.promise,
 		stop: async (patience = 4000) => {
+			if (isStopping) stopped.resolve({failure: null, lines: []});
+			isStopping = true;
 			tell({type: 'stop'});
 			const late = setTimeout(() => stopped.resolve({failure: null, lines: []}), patience);
 			const end = await stopped.promise;

@@ -1,79 +1,10 @@
-/** Sessions as screens see them: real engines on loopback, in this thread and in one of their own. */
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+/** Sessions as screens see them: real engines on loopback, in this thread. */
+import {readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {Worker} from 'node:worker_threads';
-import {afterEach, describe, expect, test} from 'vitest';
-import {type RunningSession, startSession} from '../../source/host/run-session.ts';
-import {openSession, type Session} from '../../source/host/session.ts';
-import type {FromWorker} from '../../source/host/session-messages.ts';
-import type {PeerPlan, SessionPlan} from '../../source/host/session-plan.ts';
+import {describe, expect, test} from 'vitest';
 import type {SessionView} from '../../source/host/session-view.ts';
-import type {ManagerOptions} from '../../source/net/manager/options.ts';
-
-const folders: string[] = [];
-const running: {stop(): Promise<unknown>}[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(session => session.stop()));
-	for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true});
-});
-
-const folder = (): string => {
-	const path = mkdtempSync(join(tmpdir(), 'shoal-session-'));
-	folders.push(path);
-	return path;
-};
-
-const manager: ManagerOptions = {listen: {host: '127.0.0.1', port: 0}, heartbeat: 500, lease: 5000, late: 3000};
-
-const open = (plan: SessionPlan): Session => {
-	const session = openSession(plan, {
-		onBug: error => {
-			throw error;
-		},
-	});
-	running.push(session);
-	return session;
-};
-
-/** Looks until the view is so. */
-const until = async (session: Session, is: (view: SessionView) => boolean): Promise<SessionView> => {
-	const end = performance.now() + 20_000;
-	while (performance.now() < end) {
-		const view = session.view();
-		if (is(view)) return view;
-		await new Promise(resolve => setTimeout(resolve, 10));
-	}
-	throw new Error(`it did not come: ${JSON.stringify([session.view().peer, ...session.view().peerLog.values()])}`);
-};
-
-const peerPlan = (port: number, name: string, more: Partial<PeerPlan> = {}): PeerPlan => ({
-	options: {
-		manager: {host: '127.0.0.1', port},
-		role: 'member',
-		name,
-		isNameChosen: true,
-		host: null,
-		port: 0,
-		ttl: 0,
-		up: 0,
-		down: 0,
-	},
-	share: [],
-	fragmentSize: 0,
-	downloads: null,
-	wait: 10_000,
-	cacheDirectory: null,
-	get: null,
-	...more,
-});
-
-const openManager = async (): Promise<{readonly session: Session; readonly port: number}> => {
-	const session = open({kind: 'manager', manager});
-	const view = await until(session, ({manager: head}) => (head?.port ?? 0) > 0);
-	return {session, port: view.manager!.port};
-};
+import {folder, manager, open, openManager, peerPlan, until} from './opened.ts';
 
 const words = (log: SessionView['peerLog']): string[] =>
 	[...log.values()].map(({who, text}) => `${who} ${text}`.trim());
@@ -104,9 +35,18 @@ describe('a swarm of sessions', () => {
 		expect([...found.found.values()]).toMatchObject([{id: file!.id, holders: ['bob'], late: 0}]);
 
 		alice.intent({to: 'fetch', wanted: file!.id});
+		// Nothing to report yet.
+		alice.intent({to: 'save-report', transfer: 1});
 		const done = await until(alice, ({transfers}) => transfers.get('t1')?.state === 'complete');
 		expect(readFileSync(done.transfers.get('t1')!.path).equals(bytes)).toBe(true);
 		expect(done.detail).toBeNull();
+		// Whichever download is looked at, or none.
+		alice.intent({to: 'save-report', transfer: 1});
+		const saved = await until(alice, ({peerLog}) => words(peerLog).some(text => text.startsWith('report saved to')));
+		const report = `${done.transfers.get('t1')!.path}.report.json`;
+		expect(words(saved.peerLog).filter(text => text.startsWith('report'))).toEqual([`report saved to ${report}`]);
+		expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({fragments: 5, sources: [{name: 'bob'}]});
+
 		alice.intent({to: 'watch', transfer: 1, cursor: 2});
 		const {detail, sources, files} = await until(alice, view => view.detail?.summary != null);
 		expect(detail).toMatchObject({cursor: 2, owner: 'bob', fragmentSize: 65_536});
@@ -115,12 +55,6 @@ describe('a swarm of sessions', () => {
 		expect(detail!.summary).toMatchObject({fragments: 5, refetched: 0, atOnce: 1, sources: [{name: 'bob', place: 0}]});
 		expect([...sources.values()]).toMatchObject([{name: 'bob', isOwner: true, fragments: 5}]);
 		expect([...files.values()]).toMatchObject([{state: 'have', sharedAs: 'talk.mkv'}]);
-
-		alice.intent({to: 'save-report', transfer: 1});
-		const saved = await until(alice, ({peerLog}) => words(peerLog).some(text => text.startsWith('report saved to')));
-		const report = `${done.transfers.get('t1')!.path}.report.json`;
-		expect(words(saved.peerLog)).toContain(`report saved to ${report}`);
-		expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({fragments: 5, blake3: detail!.whole});
 
 		const told = await until(bob, ({peerLog}) => words(peerLog).some(text => /got \d fragments?/.test(text)));
 		expect(words(told.peerLog)).toEqual(
@@ -167,6 +101,10 @@ describe('a swarm of sessions', () => {
 		});
 		const again = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
 		expect((await again.done).failure).toMatchObject({code: 'E_DENIED'});
+		at.intent({to: 'manager', intent: {type: 'unban', peer: id!}});
+		await until(at, ({manager: head}) => head?.banned === 0);
+		const back = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
+		expect((await until(back, ({peer}) => peer?.link.state === 'joined')).peer!.name).toBe('mallory');
 	});
 
 	test('share is a manager and a peer in one view', async () => {
@@ -188,69 +126,5 @@ describe('a swarm of sessions', () => {
 		const alone = open({kind: 'peer', peer: peerPlan(port, 'alice')});
 		expect((await alone.done).failure).toMatchObject({code: 'E_MANAGER'});
 		expect(alone.view().peer!.failure).toMatchObject({code: 'E_MANAGER'});
-	});
-});
-
-describe('in a thread of its own', () => {
-	const start = (plan: SessionPlan): RunningSession => {
-		const session = startSession(plan);
-		running.push(session);
-		return session;
-	};
-	const news = (session: RunningSession, is: (view: SessionView) => boolean): Promise<void> =>
-		new Promise(resolve => {
-			const look = (): void => {
-				if (is(session.store.view())) resolve();
-			};
-			session.store.subscribe(look);
-			look();
-		});
-
-	test('the store follows, rows that do not change keep their identity, and a stop is told', async () => {
-		const session = start({kind: 'manager', manager});
-		await news(session, ({manager: head}) => (head?.port ?? 0) > 0);
-		const {port} = session.store.view().manager!;
-		const first = [...session.store.view().managerLog.values()][0];
-		const bob = open({kind: 'peer', peer: peerPlan(port, 'bob')});
-		await news(session, ({members}) => members.size === 1);
-		expect([...session.store.view().managerLog.values()][0]).toBe(first);
-		const [id] = session.store.view().members.keys();
-		session.post({to: 'manager', intent: {type: 'evict', peer: id!}});
-		expect((await until(bob, ({peer}) => peer?.link.state === 'ended')).peer!.link).toMatchObject({
-			reason: 'The manager has taken this peer off the list.',
-		});
-		expect(await session.stop()).toEqual({failure: null, lines: []});
-	});
-
-	test('the next snapshot leaves only after the last was taken', async () => {
-		const file = new URL('../../source/host/session-worker.ts', import.meta.url);
-		const worker = new Worker(file, {workerData: {kind: 'manager', manager} satisfies SessionPlan});
-		const came: FromWorker[] = [];
-		const first = Promise.withResolvers<void>();
-		worker.on('message', (message: FromWorker) => {
-			came.push(message);
-			if (message.type === 'changes' && (message.changes.values.manager?.port ?? 0) > 0) first.resolve();
-			// Taken until it listens, then never again.
-			else worker.postMessage({type: 'taken'});
-		});
-		await first.promise;
-		const {length} = came;
-		const message = came.at(-1);
-		const port = message?.type === 'changes' ? message.changes.values.manager!.port : 0;
-		const peers = ['a', 'b', 'c'].map(name => open({kind: 'peer', peer: peerPlan(port, name)}));
-		for (const peer of peers) await until(peer, ({peer: head}) => head?.link.state === 'joined');
-		await Promise.all(peers.map(peer => peer.stop()));
-		expect(came).toHaveLength(length);
-		const next = new Promise<FromWorker>(resolve => worker.once('message', resolve));
-		worker.postMessage({type: 'taken'});
-		const taken = await next;
-		expect(taken.type === 'changes' && taken.changes.tables.managerLog!.set.length).toBeGreaterThan(6);
-		await worker.terminate();
-	});
-
-	test('a thread that dies is a bug that is told, not a screen that hangs', async () => {
-		const session = startSession({kind: 'peer', peer: null} as unknown as SessionPlan);
-		expect((await session.done).failure).toMatchObject({code: 'E_BUG'});
-		expect((await session.stop()).failure).toMatchObject({code: 'E_BUG'});
 	});
 });
