@@ -2,6 +2,7 @@
 import type {PeerFact} from '../net/facts.ts';
 import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
+import {fragmentState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex} from '../net/types.ts';
 import {downloads, type SimulatedPeer, sharedPath} from './simulated-peer.ts';
 import type {World} from './world.ts';
@@ -51,6 +52,9 @@ export class Invariants {
 			case 'complete':
 				this.#completed(peer, fact);
 				break;
+			case 'cancelled':
+				if (fact.id !== null && !fact.kept) this.#kept.delete(placeOf(peer, fact.id));
+				break;
 			case 'error':
 				if (fact.wanted !== undefined && !excused.includes(fact.code))
 					this.#violated('I5', peer, `the download failed: ${fact.code} ${fact.message}`);
@@ -90,7 +94,8 @@ export class Invariants {
 			const facts = peer.facts.filter(({life}) => life === peer.life).map(({fact}) => fact);
 			const ended = facts.filter(({event}) => event === 'complete');
 			const begun = facts.filter(({event}) => event === 'started');
-			if (!peer.isRunning || begun.length > ended.length || facts.some(({event}) => event === 'error')) continue;
+			const isCut = facts.some(({event}) => event === 'error' || event === 'cancelled');
+			if (!peer.isRunning || begun.length > ended.length || isCut) continue;
 			let accounted = 0;
 			for (const fact of ended) {
 				if (fact.event !== 'complete') continue;
@@ -102,6 +107,25 @@ export class Invariants {
 					peer,
 					`${peer.received} bytes came, ${accounted} are accounted for and ${peer.unjudged} were being checked`,
 				);
+		}
+	}
+
+	/** What screens are shown of every fragment agrees with what they are told of the download. */
+	checkDetails(): void {
+		for (const peer of this.#world.peers) {
+			for (const {transfer, done, fragments, name} of peer.snapshot()?.transfers ?? []) {
+				const detail = transfer === null ? null : peer.detail(transfer);
+				if (!detail) continue;
+				const {states, givers, sources} = detail;
+				const verified = states.filter(state => state === fragmentState.verified);
+				const there = verified.length + states.filter(state => state === fragmentState.disk).length;
+				if (there !== done || states.length !== fragments)
+					this.#violated('I4', peer, `${there} fragments of ${name} are shown and ${done} are there`);
+				if (sources.reduce((sum, source) => sum + source.fragments, 0) !== verified.length)
+					this.#violated('I4', peer, `the sources of ${name} gave other than ${verified.length} fragments`);
+				if (givers.some((place, index) => place === 0 && states[index] === fragmentState.verified))
+					this.#violated('I4', peer, `a fragment of ${name} is verified and nobody gave it`);
+			}
 		}
 	}
 

@@ -1,6 +1,7 @@
 /** A story from a seed: who there is, who wants what, and what goes wrong when. Data only; nothing happens here. */
 import type {TopologyName} from '../net/types.ts';
 import {honest, type Mischief} from './machine.ts';
+import {planWhims, type Whim} from './people.ts';
 import {SeededRandom} from './seeded-random.ts';
 import type {PeerPlan, SharedBytes} from './simulated-peer.ts';
 
@@ -39,6 +40,7 @@ export type ScenarioPlan = {
 	readonly parts: readonly Part[];
 	readonly wishes: readonly Wish[];
 	readonly faults: readonly Fault[];
+	readonly whims: readonly Whim[];
 };
 
 /** Milliseconds in which things begin to go wrong. */
@@ -144,5 +146,10 @@ export const planScenario = (seed: number): ScenarioPlan => {
 		}
 	}
 	const faults = Array.from({length: random.int(0, 7)}, () => randomFault(random, parts, wishes));
-	return {seed, parts, wishes, faults: faults.sort((left, right) => left.at - right.at)};
+	const whims = planWhims(
+		seed,
+		wishes,
+		parts.map(({name}) => name),
+	);
+	return {seed, parts, wishes, faults: faults.sort((left, right) => left.at - right.at), whims};
 };

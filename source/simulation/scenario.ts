@@ -3,6 +3,7 @@ import type {FileId} from '../net/types.ts';
 import {mend, strike} from './faults.ts';
 import {Invariants} from './invariants.ts';
 import {manifestOf} from './memory-files.ts';
+import {indulge, type Whim} from './people.ts';
 import {type Fault, planScenario, type ScenarioPlan, type Wish} from './scenario-plan.ts';
 import type {SimulatedPeer} from './simulated-peer.ts';
 import {World} from './world.ts';
@@ -21,8 +22,14 @@ export type Outcome = {
 
 /** Milliseconds after the last fault in which every download completes… */
 const completionLimit = 180_000;
-/** …and every list is the manager's: a peer may wait 15 s before it tries again to join, and one that fell silent has a lease of 10 s. */
+/** …and every list is the manager's: a peer may wait 15 s before it tries again to join, and one that fell silent has a lease of 10 s… */
 const agreementLimit = 20_000;
+/** …of up to 80 s when many fell silent at once, since the manager then doubts itself. */
+const patience = 80_000;
+/** Milliseconds in which slow lines get rid of what was asked of many sources, and cancelled too late. */
+const drainLimit = 120_000;
+/** A line with less to carry than this, in milliseconds, is free. */
+const idle = 250;
 /** Milliseconds for which the agreement must last. */
 const quiet = 5000;
 /** Milliseconds after which a person tries again. */
@@ -71,6 +78,10 @@ class Play {
 			world.later(fault.at, () => this.#strike(fault));
 			world.later(fault.at + fault.span, () => this.#mend(fault));
 		}
+		for (const whim of plan.whims) {
+			end = Math.max(end, whim.at + whim.span);
+			world.later(whim.at, () => this.#indulge(whim));
+		}
 		world.later(again, () => this.#tryAgain());
 		world.run(end + 1);
 		this.#areFaultsOver = true;
@@ -87,19 +98,25 @@ class Play {
 		this.#awaitAgreement();
 		invariants.checkDisks();
 		invariants.checkBytes();
+		invariants.checkDetails();
 		for (const bug of world.bugs) invariants.violated('bug', bug);
 	}
 
 	/** I9: the lists agree, and go on agreeing while nothing happens. */
 	#awaitAgreement(): void {
 		const {world, invariants} = this;
+		world.runUntil(() => world.network.backlog < idle, drainLimit);
+		const isDoubted = this.plan.faults.some(({what}) => what === 'partition');
 		let difference: string | undefined;
 		let since = world.clock.now();
-		const hasAgreed = world.runUntil(() => {
-			difference = invariants.differingList();
-			if (difference !== undefined) since = world.clock.now();
-			return world.clock.now() - since >= quiet;
-		}, agreementLimit + quiet);
+		const hasAgreed = world.runUntil(
+			() => {
+				difference = invariants.differingList();
+				if (difference !== undefined) since = world.clock.now();
+				return world.clock.now() - since >= quiet;
+			},
+			(isDoubted ? patience : agreementLimit) + quiet,
+		);
 		if (!hasAgreed) invariants.violated('I9', difference ?? 'the lists do not stay the same');
 	}
 
@@ -145,6 +162,18 @@ class Play {
 		if (isEnding(fault)) this.#wanted.delete(this.#peer(fault.peer));
 		if (fault.what === 'die' || fault.what === 'power-lost') this.#mourn(this.#peer(fault.peer));
 		strike(world, name => this.#peer(name), fault);
+	}
+
+	#indulge(whim: Whim): void {
+		const {world} = this;
+		world.note(`WHIM ${JSON.stringify(whim)}`);
+		const takeBack = indulge(whim, name => this.#peer(name));
+		this.invariants.checkDetails();
+		world.later(whim.span, () => {
+			world.note(`TAKEN BACK ${whim.what} of ${whim.peer}`);
+			this.invariants.checkDetails();
+			takeBack();
+		});
 	}
 
 	#mend(fault: Fault): void {

@@ -52,6 +52,11 @@ export class VirtualNetwork {
 		return machine;
 	}
 
+	/** Milliseconds until what waits now at the slowest line has passed. */
+	get backlog(): number {
+		return Math.max(0, ...[...this.#machines.values()].flatMap(({up, down}) => [up.backlog, down.backlog]));
+	}
+
 	/** The network of a new process on the machine at this address, which is made when there is none. */
 	host(address: string, post: (event: NetworkEvent) => void): VirtualHost {
 		const host = new VirtualHost({

@@ -38,6 +38,12 @@ export class Wire {
 		this.#begin(first);
 	}
 
+	/** Milliseconds until all that waits has passed. */
+	get backlog(): number {
+		const bytes = this.#loads.reduce((sum, {left}) => sum + left, 0);
+		return this.#rate > 0 ? (bytes / this.#rate) * 1000 : 0;
+	}
+
 	/** Takes so many bytes after what was taken before. */
 	carry(bytes: number, passed: () => void): void {
 		const load = {left: bytes, passed};

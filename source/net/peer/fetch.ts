@@ -98,7 +98,8 @@ export class Fetch {
 	}
 
 	block(link: LinkId, request: RequestId, bytes: number): void {
-		this.sources.onLink(link)?.progress(request, bytes, this.#now());
+		if (this.sources.onLink(link)?.progress(request, bytes, this.#now())) return;
+		this.ledger.waste(this.#table.tooLate(request, bytes));
 	}
 
 	stored({index, link, request}: LandingOf): void {
@@ -210,13 +211,8 @@ export class Fetch {
 	}
 
 	detail(): TransferDetail {
-		const {ledger, chronicle} = this;
-		return detailOf(
-			this.#plan,
-			this.#host,
-			{sources: this.sources, table: this.#table, ledger, chronicle},
-			this.#now(),
-		);
+		const {sources, ledger, chronicle} = this;
+		return detailOf(this.#plan, this.#host, {sources, table: this.#table, ledger, chronicle}, this.#now());
 	}
 
 	/** Lets everything go; the links stay. */
@@ -267,7 +263,7 @@ export class Fetch {
 		const source = this.sources.onLink(link);
 		source?.settled(this.#now());
 		const landed = this.#table.finish(source, request);
-		// What came of a stopped one was counted as wasted: all of it is accounted for now.
+		// What came of a stopped one was counted as wasted.
 		if (landed?.isStopped) this.ledger.waste(-landed.entry.received);
 		return landed;
 	}

@@ -93,6 +93,14 @@ export class RequestTable {
 		if (this.#stopped.size > mostStopped) this.#stopped.delete(this.#stopped.keys().next().value!);
 	}
 
+	/** A block of no request that stands: returns how many bytes of a stopped one it brings. */
+	tooLate(request: RequestId, bytes: number): number {
+		const stopped = this.#stopped.get(request);
+		if (!stopped) return 0;
+		stopped.entry.received += bytes;
+		return bytes;
+	}
+
 	/** Its source has gone, but all its bytes are here and being checked. */
 	orphan(source: Source, entry: Request): void {
 		source.requests.delete(entry.request);

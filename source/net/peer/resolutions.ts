@@ -51,7 +51,9 @@ export class Resolutions {
 
 	cancel(wanted: string): void {
 		for (const resolution of this.#resolutions) {
-			if (resolution.intent.wanted === wanted) this.#resolutions.delete(resolution);
+			if (resolution.intent.wanted !== wanted) continue;
+			this.#resolutions.delete(resolution);
+			this.#host.ports.report({event: 'cancelled', id: null, name: wanted, kept: true});
 		}
 	}
 

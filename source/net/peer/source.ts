@@ -96,10 +96,10 @@ export class Source {
 		return entry;
 	}
 
-	/** A block came. */
-	progress(request: RequestId, bytes: number, now: number): void {
+	/** A block came. Returns whether it is of a request that stands. */
+	progress(request: RequestId, bytes: number, now: number): boolean {
 		const entry = this.requests.get(request);
-		if (!entry) return;
+		if (!entry) return false;
 		this.#progressAt = now;
 		this.#fruitless = 0;
 		this.#meter.add(bytes, now);
@@ -108,6 +108,7 @@ export class Source {
 			this.#waits = [...this.#waits.slice(-31), now - entry.askedAt];
 		}
 		entry.received += bytes;
+		return true;
 	}
 
 	/** A fragment came whole: the window follows the measured rate, one second's worth. */
