@@ -58,6 +58,17 @@ const cases: readonly (readonly [Fact, string | null])[] = [
 		},
 		'abababab      1 KiB  a (also b)  at bob\n1 file from 2 of 3 peers asked',
 	],
+	[{event: 'finding', query: '', asked: 3, answered: 1, silent: ['a', 'b'], files: []}, null],
+	[{event: 'paused', id, name: 'a'}, 'paused a'],
+	[{event: 'resumed', id, name: 'a'}, 'resumed a'],
+	[{event: 'cancelled', id, name: 'a', kept: true}, 'stopped a; what is verified is kept'],
+	[{event: 'cancelled', id, name: 'a', kept: false}, 'stopped a; what is verified is deleted'],
+	[
+		{event: 'source-banned', peer: 'p', name: 'bob\u001b', reason: 'Fragment 8 from bob failed its hash.'},
+		'takes nothing more from bob\\u{1b}: Fragment 8 from bob failed its hash.',
+	],
+	[{event: 'source-unbanned', peer: 'p', name: 'bob', reason: 'by hand'}, 'takes fragments from bob again'],
+	[{event: 'lease-ended', reason: 'banned'}, null],
 	[{...complete, present: true}, 'talk.mkv is already here, verified: /d/talk.mkv'],
 ];
 

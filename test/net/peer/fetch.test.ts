@@ -5,6 +5,7 @@ import type {PeerFact} from '../../../source/net/facts.ts';
 import {hash} from '../../../source/net/hash.ts';
 import {sealManifest} from '../../../source/net/manifest.ts';
 import {Fetch} from '../../../source/net/peer/fetch.ts';
+import {fragmentState} from '../../../source/net/peer/options.ts';
 import {Bucket} from '../../../source/net/peer/rate.ts';
 import type {FetchLimits} from '../../../source/net/peer/request-table.ts';
 import type {TransferHost} from '../../../source/net/peer/transfer-plan.ts';
@@ -46,6 +47,7 @@ const start = (count = fragments): Fetch => {
 			fetch.dropSource(peer);
 		},
 		abort: (peer: string) => aborted.push(peer),
+		isBanned: (peer: string) => banned.includes(peer),
 	};
 	const host = {
 		ports: {
@@ -174,9 +176,136 @@ test.each([
 	expect([...askedOf(second), ...askedOf(first).slice(fragments)].map(({index}) => index)).toContain(asked!.index);
 });
 
-test('whatever happens, nothing stays in flight when all is over, and no fragment is credited twice', () => {
+describe('paused', () => {
+	test('it stops what is on its way, keeps what is being checked, and asks for the rest when it goes on', () => {
+		const link = add('a');
+		const [first, second] = askedOf(link);
+		fetch.block(link.id, first!.request, size);
+		fetch.block(link.id, second!.request, 1000);
+		fetch.pause();
+		expect(link.all('cancel')).toHaveLength(fragments - 1);
+		fetch.stored({transfer: 1, index: first!.index, link: link.id, request: first!.request});
+		fetch.pump();
+		fetch.tick();
+		expect(askedOf(link)).toHaveLength(fragments);
+		expect(limits.inFlight).toBe(0);
+		expect(fetch.ledger.account()).toMatchObject({wastedBytes: 1000, refetched: 0, sources: [{fragments: 1}]});
+		fetch.resume();
+		const again = askedOf(link).slice(fragments);
+		expect(again.map(({index}) => index)).toEqual(Array.from({length: fragments - 1}, (_, index) => index + 1));
+		for (const asked of again) arrive(link, asked);
+		expect(have.isFull).toBe(true);
+	});
+
+	test('a source that comes or goes meanwhile is asked for nothing', () => {
+		const link = add('a');
+		fetch.pause();
+		const other = add('b');
+		fetch.dropSource('a');
+		expect(askedOf(other)).toEqual([]);
+		fetch.resume();
+		expect(askedOf(other)).toHaveLength(fragments);
+		expect(askedOf(link)).toHaveLength(fragments);
+	});
+});
+
+describe('a fragment that is stopped when all of it is here, unknown to us,', () => {
+	const stop = (): {link: FakeLink; asked: {request: number; index: number}} => {
+		const link = add('a');
+		const asked = askedOf(link)[0]!;
+		fetch.block(link.id, asked.request, 1000);
+		fetch.dropSource('a');
+		fetch.block(link.id, asked.request, size - 1000);
+		return {link, asked};
+	};
+
+	test('is credited to its source, and nothing of it counts as wasted', () => {
+		const {link, asked} = stop();
+		fetch.stored({transfer: 1, index: asked.index, link: link.id, request: asked.request});
+		expect(fetch.ledger.account()).toMatchObject({wastedBytes: 0, sources: [{peer: 'a', fragments: 1, bytes: size}]});
+		expect(fetch.chronicle.of(asked.index)).toMatchObject([{outcome: 'verified'}]);
+	});
+
+	test('is wasted once and asked for once when it fails its hash', () => {
+		const {link, asked} = stop();
+		const {refetched} = fetch.ledger.account();
+		fetch.corrupt({transfer: 1, index: asked.index, link: link.id, request: asked.request});
+		expect(fetch.ledger.account()).toMatchObject({wastedBytes: size, refetched});
+		expect(banned).toEqual(['a']);
+	});
+
+	test('is wasted when it never comes to be checked', () => {
+		stop();
+		expect(fetch.ledger.account()).toMatchObject({wastedBytes: size, sources: []});
+	});
+});
+
+describe('shown', () => {
+	const shown = (index: number): readonly [number, number, number] => {
+		const {states, givers, copies} = fetch.detail();
+		return [states[index]!, givers[index]!, copies[index]!];
+	};
+
+	test('every fragment is what is known of it, and whose', () => {
+		fetch = start(40);
+		have.add(39);
+		const some = new Bitfield(40);
+		for (const index of [0, 1, 2]) some.add(index);
+		const liar = add('liar', some);
+		const [verified, bad, asked] = askedOf(liar);
+		expect(shown(0)).toEqual([fragmentState.asked, 1, 1]);
+		arrive(liar, verified!);
+		fetch.block(liar.id, bad!.request, size);
+		fetch.corrupt({transfer: 1, index: bad!.index, link: liar.id, request: bad!.request});
+		expect(shown(verified!.index)).toEqual([fragmentState.verified, 1, 0]);
+		expect(shown(bad!.index)).toEqual([fragmentState.bad, 1, 0]);
+		expect(shown(asked!.index)).toEqual([fragmentState.unheld, 0, 0]);
+		expect(shown(39)).toEqual([fragmentState.disk, 0, 0]);
+		const full = add('full', Bitfield.full(40));
+		expect(shown(bad!.index)).toEqual([fragmentState.asked, 2, 1]);
+		expect(shown(38)).toEqual([fragmentState.missing, 0, 1]);
+		const {sources} = fetch.detail();
+		expect(sources).toMatchObject([
+			{peer: 'liar', isOwner: false, fragments: 1, bytes: size, state: 'banned', asked: null, bad: 1},
+			{peer: 'full', isOwner: true, fragments: 0, state: 'sending', asked: askedOf(full)[0]!.index, bad: 0},
+		]);
+	});
+
+	test('a source that comes back keeps its place', () => {
+		add('a');
+		add('b');
+		fetch.dropSource('a');
+		expect(fetch.detail().sources).toMatchObject([{peer: 'a', state: 'left', rate: 0}, {peer: 'b'}]);
+		add('a');
+		expect(fetch.detail().sources.map(({peer}) => peer)).toEqual(['a', 'b']);
+	});
+
+	test('the 255th source and those after it share a place', () => {
+		fetch = start(1);
+		const link = new FakeLink();
+		for (let place = 0; place < 256; place++)
+			fetch.addSource(`s${place}`, place === 255 ? link : new FakeLink(), Bitfield.full(1));
+		for (let place = 0; place < 255; place++) fetch.dropSource(`s${place}`);
+		fetch.pump();
+		expect(shown(0)).toEqual([fragmentState.asked, 255, 1]);
+	});
+});
+
+test('whatever happens, every byte is credited or wasted, nothing stays in flight when all is over, and no fragment is credited twice', () => {
 	const step = fc.record({
-		kind: fc.constantFrom('add', 'drop', 'arrive', 'begin', 'corrupt', 'refuse', 'wait', 'gain'),
+		kind: fc.constantFrom(
+			'add',
+			'drop',
+			'arrive',
+			'begin',
+			'corrupt',
+			'refuse',
+			'wait',
+			'gain',
+			'pause',
+			'resume',
+			'tardy',
+		),
 		peer: fc.constantFrom('a', 'b', 'c'),
 		which: fc.nat(fragments),
 	});
@@ -190,6 +319,13 @@ test('whatever happens, nothing stays in flight when all is over, and no fragmen
 				return link ? askedOf(link).filter(({request}) => !over.has(request) && !ended.has(request)) : [];
 			};
 			const ended = new Set<number>();
+			const received = new Map<number, number>();
+			const bring = (link: FakeLink, request: number, bytes: number): void => {
+				received.set(request, (received.get(request) ?? 0) + bytes);
+				fetch.block(link.id, request, bytes);
+			};
+			const bringRest = (link: FakeLink, request: number): void =>
+				bring(link, request, size - (received.get(request) ?? 0));
 			const finishing: {link: FakeLink; request: number; index: number}[] = [];
 			for (const {kind, peer, which} of steps) {
 				const link = links.get(peer);
@@ -197,6 +333,18 @@ test('whatever happens, nothing stays in flight when all is over, and no fragmen
 				if (kind === 'add' && !links.has(peer) && !banned.includes(peer))
 					links.set(peer, add(peer, which % 2 ? Bitfield.full(fragments) : new Bitfield(fragments)));
 				if (kind === 'wait') wait(which * 500);
+				if (kind === 'pause') fetch.pause();
+				if (kind === 'resume') fetch.resume();
+				// All of it was here when it was abandoned, and that is told only now.
+				const tardy =
+					link && askedOf(link).find(({request}) => link.abandoned.includes(request) && !ended.has(request));
+				if (kind === 'tardy' && tardy) {
+					ended.add(tardy.request);
+					bringRest(link, tardy.request);
+					const landed = {transfer: 1, index: tardy.index, link: link.id, request: tardy.request};
+					if (which % 4 === 0) fetch.corrupt(landed);
+					else fetch.stored(landed);
+				}
 				if (!link || !fetch.sources.byPeer.has(peer)) continue;
 				if (kind === 'gain') fetch.gained(peer, [which]);
 				if (kind === 'drop') {
@@ -204,14 +352,14 @@ test('whatever happens, nothing stays in flight when all is over, and no fragmen
 					links.delete(peer);
 				}
 				if (!asked) continue;
-				if (kind === 'begin') fetch.block(link.id, asked.request, 1000);
+				if (kind === 'begin' && !received.has(asked.request)) bring(link, asked.request, 1000);
 				if (kind === 'refuse') {
 					ended.add(asked.request);
 					fetch.refused(peer, {type: 'fragment-refused', request: asked.request, reason: 'busy'});
 				}
 				if (kind === 'arrive' || kind === 'corrupt') {
 					ended.add(asked.request);
-					fetch.block(link.id, asked.request, size);
+					bringRest(link, asked.request);
 					if (kind === 'arrive' && which % 3 === 0) finishing.push({link, ...asked});
 					else if (kind === 'arrive')
 						fetch.stored({transfer: 1, index: asked.index, link: link.id, request: asked.request});
@@ -226,6 +374,8 @@ test('whatever happens, nothing stays in flight when all is over, and no fragmen
 			const credited = facts.flatMap(fact => (fact.event === 'fragment' ? [fact.index] : []));
 			expect(new Set(credited).size).toBe(credited.length);
 			expect(credited.length).toBe(have.count);
+			const came = [...received.values()].reduce((sum, bytes) => sum + bytes, 0);
+			expect(credited.length * size + fetch.ledger.account().wastedBytes).toBe(came);
 		}),
 		{numRuns: 400},
 	);

@@ -10,6 +10,8 @@ let clock: FakeClock;
 let network: FakeNetwork;
 let facts: PeerFact[];
 let joins: number;
+let ended: string[];
+let status: MessageOf<'status'> | undefined;
 let membership: Membership;
 
 const options = {
@@ -29,15 +31,17 @@ const begin = (more: Partial<{role: 'member' | 'observer'; host: string}> = {}):
 	network = new FakeNetwork();
 	facts = [];
 	joins = 0;
+	ended = [];
+	status = undefined;
 	const ports = {clock, random: new FakeRandom(), network, report: (fact: PeerFact) => facts.push(fact)};
 	membership = new Membership(
 		ports as unknown as PeerPorts,
 		{...options, ...more},
 		{
 			onJoined: () => joins++,
-			onBeat: () => undefined,
+			onBeat: () => status,
 			onList: () => {},
-			onEnded: () => {},
+			onEnded: reason => ended.push(reason),
 		},
 	);
 	membership.start();
@@ -207,3 +211,85 @@ test.each(['expired', 'evicted', 'replaced'] as const)(
 		expect(network.dialled).toHaveLength(1);
 	},
 );
+
+test('what the manager should hear goes right before a heartbeat, and never without one', () => {
+	const manager = join();
+	status = {type: 'status', upRate: 1, downRate: 2, fetching: 'a'};
+	wait(1700);
+	expect(manager.all('status')).toEqual([]);
+	wait(200);
+	expect(manager.said.slice(-2).map(({type}) => type)).toEqual(['status', 'heartbeat']);
+	status = undefined;
+	wait(1900);
+	expect(manager.all('status')).toHaveLength(1);
+	expect(manager.all('heartbeat')).toHaveLength(2);
+});
+
+test.each(['expired', 'evicted', 'banned', 'replaced'] as const)(
+	'removed as %s: the lease has ended, for good',
+	reason => {
+		const manager = join();
+		membership.message({type: 'removed', reason});
+		expect(facts.at(-1)).toEqual({event: 'lease-ended', reason});
+		expect(ended).toEqual([reason]);
+		expect(membership.snapshot()).toEqual({state: 'ended'});
+		expect(manager.closedBecause).toBe('closed');
+		wait(60_000);
+		expect(network.dialled).toHaveLength(1);
+	},
+);
+
+describe('what a screen is told of it', () => {
+	test('joining, then joined and when the manager was heard', () => {
+		expect(membership.snapshot()).toEqual({state: 'joining'});
+		join();
+		wait(500);
+		expect(membership.snapshot()).toEqual({state: 'joined', heardAt: clock.time - 500});
+	});
+
+	test('away: since when and why, how many tries failed, when the next one is', () => {
+		join();
+		membership.closed(failure('E_CLOSED', 'It closed.'));
+		const since = clock.time;
+		expect(membership.snapshot()).toEqual({
+			state: 'away',
+			since,
+			tries: 0,
+			retryAt: since + 250,
+			reason: 'It closed.',
+		});
+		wait(300);
+		membership.closed(failure('E_REFUSED', 'Nobody listens.'));
+		expect(membership.snapshot()).toMatchObject({state: 'away', since, tries: 1, reason: 'Nobody listens.'});
+	});
+
+	test('when its lease ends by itself', () => {
+		membership.opened(link());
+		membership.message({...welcome(), ttl: 90});
+		expect(membership.endsAt).toBe(clock.time + 90_000);
+		begin();
+		join();
+		expect(membership.endsAt).toBeNull();
+	});
+});
+
+test('told to, it tries the manager at once; joined or on its way, that changes nothing', () => {
+	join();
+	membership.reconnect();
+	wait(500);
+	expect(network.dialled).toHaveLength(1);
+	for (let time = 0; time < 6; time++) {
+		membership.closed(failure('E_REFUSED', 'Nobody listens.'));
+		while (network.dialled.length < time + 2) wait(100);
+	}
+	membership.closed(failure('E_REFUSED', 'Nobody listens.'));
+	const before = network.dialled.length;
+	wait(100);
+	expect(network.dialled).toHaveLength(before);
+	membership.reconnect();
+	wait(100);
+	expect(network.dialled).toHaveLength(before + 1);
+	membership.reconnect();
+	wait(100);
+	expect(network.dialled).toHaveLength(before + 1);
+});
