@@ -117,6 +117,40 @@ describe('the queue', () => {
 		peer.post({type: 'move', transfer: last, by: -1});
 		peer.post({type: 'move', transfer: last, by: -1});
 		expect(queued()).toEqual([third, first, second]);
+		peer.post({type: 'move', transfer: last, by: 1});
+		expect(queued()).toEqual([first, third, second]);
+	});
+
+	it('lets go of one at once that is dropped before its turn, and takes it again at its end', () => {
+		const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin', 'e.bin', 'f.bin'];
+		const here = town([honest], names);
+		const {world, peer} = here;
+		for (const name of names) peer.get(name, 'swarm');
+		const queued = () => peer.snapshot()!.transfers.filter(({state}) => state === 'queued');
+		expect(world.runUntil(() => queued().length === 2, 10_000)).toBe(true);
+		const [dropped, other] = queued();
+		peer.post({type: 'drop', transfer: dropped!.transfer!, isKept: true});
+		expect(rowOf(peer, dropped!.transfer!).state).toBe('cancelled');
+		world.run(1000);
+		peer.post({type: 'retry', transfer: dropped!.transfer!});
+		world.run(1000);
+		expect(queued().map(({name}) => name)).toEqual([other!.name, dropped!.name]);
+	});
+
+	it('holds one that is paused before its turn, and gives it its turn when it is resumed', () => {
+		const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin', 'e.bin'];
+		const here = town([honest], names);
+		const {world, peer} = here;
+		for (const name of names) peer.get(name, 'swarm');
+		const last = () => peer.snapshot()!.transfers.find(({state}) => state === 'queued');
+		expect(world.runUntil(() => last() !== undefined, 10_000)).toBe(true);
+		const {transfer, name} = last()!;
+		peer.post({type: 'pause', transfer: transfer!});
+		for (const other of names) if (other !== name) finish(here, other);
+		world.run(2000);
+		expect(rowOf(peer, transfer!)).toMatchObject({state: 'paused', done: 0});
+		peer.post({type: 'resume', transfer: transfer!});
+		finish(here, name);
 	});
 });
 
@@ -146,6 +180,40 @@ describe('dropped and tried again', () => {
 		here.peer.post({type: 'retry', transfer: 1});
 		finish(here);
 		expect(events(here.peer)).not.toContain('error');
+	});
+
+	it('tells whether what is verified is kept, and deletes it when not', () => {
+		const here = town();
+		here.peer.get('a.bin', 'swarm');
+		until(here, 10);
+		here.peer.post({type: 'drop', transfer: 1, isKept: false});
+		here.world.run(500);
+		expect(here.peer.files.unfinished.size).toBe(0);
+		expect(here.peer.facts.at(-1)!.fact).toMatchObject({event: 'cancelled', name: 'a.bin', kept: false});
+	});
+
+	it('typed again after it was dropped, a retry of the first leaves it alone', () => {
+		const here = town();
+		const {world, peer} = here;
+		peer.get('a.bin', 'swarm');
+		until(here, 10);
+		peer.post({type: 'drop', transfer: 1, isKept: true});
+		peer.get('a.bin', 'swarm');
+		expect(world.runUntil(() => rowOf(peer, 2) !== undefined, 5000)).toBe(true);
+		peer.post({type: 'retry', transfer: 1});
+		finish(here);
+		expect(rowOf(peer, 1).state).toBe('cancelled');
+		expect(events(peer).filter(event => event === 'complete')).toHaveLength(1);
+	});
+
+	it('while its name is looked up, it is cancelled by that and says so', () => {
+		const {world, peer} = town();
+		world.manager.crash();
+		peer.get('a.bin', 'swarm');
+		world.run(100);
+		peer.post({type: 'cancel', wanted: 'a.bin'});
+		expect(peer.facts.at(-1)!.fact).toEqual({event: 'cancelled', id: null, name: 'a.bin', kept: true});
+		expect(peer.snapshot()!.transfers).toEqual([]);
 	});
 
 	it('what is complete is not tried again, and what is not there is left alone', () => {
@@ -228,6 +296,28 @@ describe('every fragment', () => {
 		expect(new Set(states)).toEqual(new Set([fragmentState.verified]));
 		expect(here.peer.attempts(1, 0).at(-1)?.outcome).toBe('verified');
 		expect(here.peer.detail(99)).toBeNull();
+	});
+
+	it('is known of the latest ten that are over, and their links are not kept', () => {
+		const {world, peer} = town();
+		const small = world.addPeer({
+			name: 'small',
+			shares: Array.from({length: 12}, (_, number) => ({
+				name: `n${number}`,
+				bytes: someBytes(100 + number),
+				fragmentSize,
+			})),
+			...line,
+		});
+		small.start();
+		world.run(2000);
+		for (let number = 0; number < 12; number++) peer.get(`n${number}`, 'swarm');
+		const over = (): number => peer.snapshot()!.transfers.filter(({state}) => state === 'complete').length;
+		expect(world.runUntil(() => over() === 12, 60_000)).toBe(true);
+		const known = peer
+			.snapshot()!
+			.transfers.map(({transfer}) => [peer.detail(transfer!) !== null, peer.attempts(transfer!, 0).length > 0]);
+		expect(known).toEqual([...Array(2).fill([false, false]), ...Array(10).fill([true, true])]);
 	});
 
 	it('that failed its hash has a culprit, who is banned and told of once', () => {
