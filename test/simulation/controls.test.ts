@@ -149,6 +149,7 @@ describe('the queue', () => {
 		for (const other of names) if (other !== name) finish(here, other);
 		world.run(2000);
 		expect(rowOf(peer, transfer!)).toMatchObject({state: 'paused', done: 0});
+		expect(events(peer).filter(event => event === 'asked')).toHaveLength(names.length - 1);
 		peer.post({type: 'resume', transfer: transfer!});
 		finish(here, name);
 	});
@@ -178,8 +179,30 @@ describe('dropped and tried again', () => {
 		until(here, 10);
 		here.peer.post({type: 'drop', transfer: 1, isKept: true});
 		here.peer.post({type: 'retry', transfer: 1});
+		expect(rowOf(here.peer).state).toBe('cancelled');
 		finish(here);
 		expect(events(here.peer)).not.toContain('error');
+	});
+
+	it('waits as long for a first source after a pause as at the beginning', () => {
+		const {world, peer, sources} = town([honest]);
+		world.network.lose(sources[0]!.address, peer.address);
+		peer.get('a.bin', 'swarm');
+		world.run(1000);
+		peer.post({type: 'pause', transfer: 1});
+		world.run(700_000);
+		peer.post({type: 'resume', transfer: 1});
+		world.run(10_000);
+		expect(rowOf(peer).state).toBe('waiting');
+		expect(world.runUntil(() => rowOf(peer).state === 'failed', 700_000)).toBe(true);
+	});
+
+	it('a retry of one whose sources rest asks them at once', () => {
+		const {world, peer} = town([{...honest, isRefusing: true}]);
+		peer.get('a.bin', 'swarm');
+		expect(world.runUntil(() => peer.detail(1)?.sources[0]?.state === 'resting', 20_000)).toBe(true);
+		peer.post({type: 'retry', transfer: 1});
+		expect(peer.detail(1)!.sources[0]!.state).toBe('sending');
 	});
 
 	it('tells whether what is verified is kept, and deletes it when not', () => {
@@ -344,7 +367,7 @@ describe('a ban by hand', () => {
 		peer.get('a.bin', 'swarm');
 		until(here, 10);
 		const {peer: id} = peer.detail(1)!.sources.find(({name}) => name === 'source-1')!;
-		peer.post({type: 'ban', peer: id});
+		for (let time = 0; time < 2; time++) peer.post({type: 'ban', peer: id});
 		world.run(500);
 		const given = (): number => peer.detail(1)!.sources.find(source => source.peer === id)!.fragments;
 		const before = given();
@@ -354,9 +377,10 @@ describe('a ban by hand', () => {
 		peer.post({type: 'unban', peer: id});
 		expect(world.runUntil(() => given() > before, 10_000)).toBe(true);
 		finish(here);
-		expect(events(peer).filter(event => event.startsWith('source-'))).toEqual(
-			expect.arrayContaining(['source-banned', 'source-unbanned']),
-		);
+		expect(events(peer).filter(event => /^source-(un)?banned$/.test(event))).toEqual([
+			'source-banned',
+			'source-unbanned',
+		]);
 	});
 });
 
@@ -385,6 +409,24 @@ describe('the manager', () => {
 		expect(shown().downRate).toBeGreaterThan(10_000);
 		finish(here);
 		expect(world.runUntil(() => shown().fetching === '' && shown().downRate === 0, 120_000)).toBe(true);
+	});
+
+	it('that has just begun hears it too, though nothing has changed', () => {
+		const world = new World({seed: 1});
+		world.manager.start();
+		const slow = {...line, up: 40_000};
+		// Small fragments come so evenly that the rate does not change enough to be told.
+		world.addPeer({name: 'source', shares: [{...file, fragmentSize: 1024}], ...slow}).start();
+		const peer = world.addPeer({name: 'downloader', shares: [], ...slow});
+		peer.start();
+		world.run(1000);
+		peer.get('a.bin', 'swarm');
+		world.run(30_000);
+		world.manager.crash();
+		world.run(1000);
+		world.manager.start();
+		const shown = () => world.manager.snapshot()!.peers.find(({name}) => name === 'downloader');
+		expect(world.runUntil(() => shown()?.fetching === 'a.bin', 10_000)).toBe(true);
 	});
 
 	it('lost: the peer says since when, how often it tried and when it tries again; told to, it tries at once', () => {
