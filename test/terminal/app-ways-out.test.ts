@@ -106,6 +106,7 @@ test('a terminal that goes away: the peer says goodbye and ends', async () => {
 	const shell = await openShell();
 	shell.line(shoal(`peer ${at} --name alice`));
 	await shell.terminal.waitFor(/PEER alice/);
+	await manager.fact('peer-joined');
 	const peer = shell.foreground;
 	process.kill(shell.terminal.pid, 'SIGKILL');
 	expect(await manager.fact('peer-left')).toMatchObject({name: 'alice', reason: 'left'});

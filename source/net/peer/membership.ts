@@ -196,7 +196,9 @@ export class Membership {
 
 	/** Says goodbye; nothing is heard or said afterwards. */
 	leave(): void {
-		if (this.#options.role === 'member') this.say({type: 'goodbye'});
+		// The manager may have listed us before we know it.
+		const isKnown = this.#state === 'greeting' || this.#state === 'binding' || this.#state === 'joined';
+		if (isKnown && this.#options.role === 'member') this.#link?.send({type: 'goodbye'});
 		this.#state = 'ended';
 		this.#link?.close();
 		this.#link = null;

@@ -89,6 +89,27 @@ test('joins: hello, then listening, then the list', () => {
 	expect(joins).toBe(1);
 });
 
+test.each<[string, () => void, string[]]>([
+	['before the manager answered the dial', () => {}, []],
+	['before the hello was answered', () => membership.opened(link()), ['hello', 'goodbye']],
+	[
+		'listed already, without having heard of it',
+		() => {
+			membership.opened(link());
+			membership.message(welcome());
+			membership.listening(9);
+		},
+		['hello', 'listening', 'goodbye'],
+	],
+	['on the list', () => join(), ['hello', 'listening', 'goodbye']],
+])('says goodbye when it leaves %s', (_, until, said) => {
+	until();
+	const {said: heard} = link();
+	membership.leave();
+	expect(heard.map(({type}) => type)).toEqual(said);
+	expect(link().closedBecause).toBe('closed');
+});
+
 describe('where it listens', () => {
 	test('on the address that reaches the manager', () => {
 		membership.opened(link());
