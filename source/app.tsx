@@ -56,7 +56,7 @@ export const App = ({controller, look, version, onPress, onSuspender}: AppProps)
 	const now = useNow(ui.screen.name !== 'launcher', ui.manager.frozen !== null);
 	return (
 		<LookContext.Provider value={look}>
-			<Box width={ui.size.columns} height={ui.size.rows} overflow="hidden">
+			<Box width={ui.size.columns} height={ui.size.rows}>
 				{layoutOf(ui.size) === 'tiny' ? (
 					<TinyCard view={view} ui={ui} now={now} />
 				) : (

@@ -10,8 +10,21 @@ export type Line = readonly Span[];
 const isPlain = /^[\x20-\x7E]*$/;
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
+/** Glyphs, bars and names come again in every frame, and measuring them is dear. */
+const widths = new Map<string, number>();
+const mostWidths = 4096;
+
 /** Cells a text takes. */
-export const widthOf = (text: string): number => (isPlain.test(text) ? text.length : stringWidth(text));
+export const widthOf = (text: string): number => {
+	if (isPlain.test(text)) return text.length;
+	let width = widths.get(text);
+	if (width === undefined) {
+		width = stringWidth(text);
+		if (widths.size >= mostWidths) widths.clear();
+		widths.set(text, width);
+	}
+	return width;
+};
 
 export const textOf = (span: Span): string => (typeof span === 'string' ? span : span[1]);
 

@@ -90,15 +90,8 @@ export const loadOver = async (terminal: Terminal, {seconds, pid = terminal.pid}
 	};
 };
 
-/** Resident memory, bytes, each so many seconds; for memory that must stay flat. */
-export const memoryOver = async (
-	terminal: Terminal,
-	{samples, every, pid = terminal.pid}: {readonly samples: number; readonly every: number; readonly pid?: number},
-): Promise<number[]> => {
-	const seen: number[] = [];
-	for (let sample = 0; sample < samples; sample += 1) {
-		await sleep(every * 1000);
-		seen.push(residentOf(pid));
-	}
-	return seen;
+/** Resident memory, bytes, once the terminal shows something. */
+export const residentAfter = async (terminal: Terminal, shown: Condition, limit = 600_000): Promise<number> => {
+	await terminal.waitFor(shown, limit);
+	return residentOf(terminal.pid);
 };

@@ -1,4 +1,4 @@
-/** The engines' side of a made-up session: a long table whose peers are heard, or a grid whose cells change, at the real pace. */
+/** The engines' side of a made-up session: a long table whose peers are heard, or a grid whose cells change. */
 import {parentPort, workerData} from 'node:worker_threads';
 import {difference} from '../../source/host/changes.ts';
 import {emptyView} from '../../source/host/empty-view.ts';
@@ -14,7 +14,7 @@ import type {
 
 export type Scene = 'manager' | 'detail' | 'still';
 
-const scene = workerData as Scene;
+const {scene, pace: asked} = workerData as {readonly scene: Scene; readonly pace: number | null};
 const port = parentPort!;
 const peers = 5000;
 const fragments = 5100;
@@ -149,7 +149,7 @@ const detailView = (): SessionView => {
 	};
 };
 
-const pace = scene === 'detail' ? interval(0) : interval(peers);
+const pace = asked ?? interval(scene === 'detail' ? 0 : peers);
 let sent: SessionView = emptyView;
 let isTaken = true;
 

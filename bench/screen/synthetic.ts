@@ -1,4 +1,7 @@
-/** The real app with a made-up session behind it: `node synthetic.ts manager|detail|still`. Ends with `q`. */
+/**
+ * The real app with a made-up session behind it: `node synthetic.ts manager|detail|still [MILLISECONDS]`, snapshots at the real
+ * pace or that often. Tells every thousandth redraw as the terminal's title. Ends with `q`.
+ */
 import {Worker} from 'node:worker_threads';
 import type {Changes} from '../../source/host/changes.ts';
 import type {RunningSession} from '../../source/host/run-session.ts';
@@ -16,12 +19,14 @@ const {initialUi} = await built<typeof import('../../source/ui/initial.ts')>('ui
 const {Store} = await built<typeof import('../../source/store.ts')>('store.js');
 const {createTheme} = await built<typeof import('../../source/theme.ts')>('theme.js');
 const {unicodeGlyphs} = await built<typeof import('../../source/glyphs.ts')>('glyphs.js');
+const {engineLimits, keepNurserySmall} = await built<typeof import('../../source/host/heap.ts')>('host/heap.js');
 
-const [scene = 'manager'] = process.argv.slice(2);
+const [scene = 'manager', pace] = process.argv.slice(2);
 const store = new Store();
+if (scene === 'manager') keepNurserySmall();
 const worker = new Worker(new URL('synthetic-worker.ts', import.meta.url), {
-	workerData: scene,
-	resourceLimits: {maxYoungGenerationSizeMb: 16},
+	workerData: {scene, pace: pace === undefined ? null : Number(pace)},
+	resourceLimits: engineLimits,
 });
 worker.on('message', (changes: Changes) => {
 	store.update(changes);
@@ -51,6 +56,11 @@ const controller = new Controller(
 );
 controller.attach(session, screen);
 const look = {theme: createTheme('ansi'), glyphs: unicodeGlyphs, isMoving: false};
+let redraws = 0;
+const onRender = (): void => {
+	redraws++;
+	if (redraws % 1000 === 0) process.stdout.write(`\u001B]2;${redraws} redraws\u0007`);
+};
 const instance = render(
 	createElement(App, {
 		controller,
@@ -59,7 +69,7 @@ const instance = render(
 		onPress: press => void (press.name === 'q' && quit.resolve()),
 		onSuspender: () => {},
 	}),
-	{alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false, maxFps: 60},
+	{alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false, maxFps: 60, onRender},
 );
 await quit.promise;
 instance.unmount();

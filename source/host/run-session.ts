@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import {type Failure, failure} from '../net/failures.ts';
 import {Store} from '../store.ts';
+import {engineLimits, keepNurserySmall} from './heap.ts';
 import type {FromWorker, ToWorker} from './session-messages.ts';
 import type {SessionEnd, SessionIntent, SessionPlan} from './session-plan.ts';
 
@@ -24,8 +25,8 @@ const workerFile = (): URL => {
 
 export const startSession = (plan: SessionPlan): RunningSession => {
 	const store = new Store();
-	// Snapshots are short-lived garbage: a small nursery keeps the process small.
-	const worker = new Worker(workerFile(), {workerData: plan, resourceLimits: {maxYoungGenerationSizeMb: 16}});
+	if (plan.kind === 'manager') keepNurserySmall();
+	const worker = new Worker(workerFile(), {workerData: plan, resourceLimits: engineLimits});
 	const done = Promise.withResolvers<SessionEnd>();
 	const stopped = Promise.withResolvers<SessionEnd>();
 	const tell = (message: ToWorker): void => worker.postMessage(message);
