@@ -9,6 +9,7 @@ import {type ThemeName, themeNames} from '../theme.ts';
 import {
 	longestSeconds,
 	longestTtl,
+	parseCountUpTo,
 	parsePort,
 	parseRate,
 	parseSeconds,
@@ -16,7 +17,7 @@ import {
 	parseSize,
 } from './quantities.ts';
 
-export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo';
+export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo' | 'simulate';
 
 export type Flags = {
 	readonly host: string | null;
@@ -33,7 +34,10 @@ export type Flags = {
 	readonly stay: number;
 	/** Seconds. */
 	readonly wait: number;
-	readonly topology: TopologyName;
+	/** Null: what the file's group follows. */
+	readonly topology: TopologyName | null;
+	/** What is shared waits for `upload`. */
+	readonly hold: boolean;
 	/** Bytes per second; 0: no limit. */
 	readonly up: number;
 	readonly down: number;
@@ -43,6 +47,11 @@ export type Flags = {
 	readonly late: number;
 	readonly verifyWhole: boolean;
 	readonly seed: number;
+	/** For `simulate`: how many fetch, bytes, and the lines of each in Mbit/s. */
+	readonly peers: number;
+	readonly size: number;
+	readonly upMbit: number;
+	readonly downMbit: number;
 	readonly json: boolean;
 	readonly plain: boolean;
 	readonly ascii: boolean;
@@ -51,6 +60,10 @@ export type Flags = {
 	readonly screenReader: boolean;
 	readonly theme: ThemeName | null;
 };
+
+/** For `simulate`: what a minute and this machine's memory allow. */
+const mostPeers = 200;
+const mostMbit = 100_000;
 
 const output = ['json', 'plain'];
 /** How a full screen looks; the launcher takes these too. */
@@ -62,18 +75,20 @@ const times = ['heartbeat', 'lease'];
 /** Which command takes which flag, as typed. */
 export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	manager: [...listener, 'open', ...times, ...screen],
-	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'up', 'down', ...screen],
+	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down', ...screen],
 	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...screen],
 	find: output,
 	peers: output,
 	files: output,
-	share: [...listener, 'open', 'name', 'fragment-size', 'up', ...times, ...screen],
+	share: [...listener, 'open', 'name', 'fragment-size', 'topology', 'up', ...times, ...screen],
 	demo: ['seed', ...screen],
+	simulate: ['peers', 'size', 'up', 'down', 'topology', 'fragment-size', 'seed', ...output],
 };
 
 /** Flags without a value. */
 export const switches: readonly string[] = [
 	'open',
+	'hold',
 	'verify-whole',
 	'json',
 	'plain',
@@ -108,6 +123,9 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 	const text = (flag: string): string | null => (typeof raw[flag] === 'string' ? raw[flag] : null);
 	const takeSeconds = <Usual extends number | null>(flag: string, usual: Usual, most = longestSeconds) =>
 		take<number | Usual>(flag, usual, parseSecondsUpTo(most), `number of seconds (0 to ${most})`);
+	const takeCount = (flag: string, usual: number, most: number): number =>
+		take(flag, usual, parseCountUpTo(most), `whole number (1 to ${most})`);
+	const isSimulated = command === 'simulate';
 	const heartbeat = takeSeconds('heartbeat', null);
 	const lease = takeSeconds('lease', null);
 	const flags: Flags = {
@@ -121,15 +139,20 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		fragmentSize: take('fragment-size', 0, parseSize, 'size (100KB, say)'),
 		stay: takeSeconds('stay', 0),
 		wait: takeSeconds('wait', 30),
-		topology: take(
+		topology: take<TopologyName | null>(
 			'topology',
-			'swarm',
+			null,
 			name => topologyNames.find(known => known === name),
 			`topology (${topologyNames.join(', ')})`,
 		),
-		up: take('up', 0, parseRate, 'rate (10MB/s, say)'),
-		down: take('down', 0, parseRate, 'rate (10MB/s, say)'),
+		up: isSimulated ? 0 : take('up', 0, parseRate, 'rate (10MB/s, say)'),
+		down: isSimulated ? 0 : take('down', 0, parseRate, 'rate (10MB/s, say)'),
+		upMbit: isSimulated ? takeCount('up', 100, mostMbit) : 0,
+		downMbit: isSimulated ? takeCount('down', 100, mostMbit) : 0,
+		peers: takeCount('peers', 25, mostPeers),
+		size: take('size', 50_000_000, parseSize, 'size (50MB, say)'),
 		...leaseTerms(heartbeat, lease),
+		hold: raw.hold === true,
 		verifyWhole: raw['verify-whole'] === true,
 		seed: take('seed', 7, parseSeconds, 'number'),
 		json: raw.json === true,

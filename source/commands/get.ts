@@ -20,12 +20,14 @@ export const get: Command = async ({flags, words, output}) => {
 	/** The first failure decides the exit code once everything has ended. */
 	let failed = 0;
 	let completed = 0;
+	const groupOver = Promise.withResolvers<void>();
 	const running = startPeer(peerOptions(taken.manager, flags), {
 		cacheDirectory: statePaths().index,
 		onBug,
 		report: fact => {
 			// People have heard the last word by then.
 			if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
+			if (fact.event === 'group-over' && !running.isStaying()) groupOver.resolve();
 			if (ending.isOver) return;
 			if (fact.event === 'lease-ended')
 				output.line('lease ended before the file was complete; the same command goes on');
@@ -46,10 +48,12 @@ export const get: Command = async ({flags, words, output}) => {
 	if (ending.signal !== null) {
 		output.line('interrupted; the same command goes on with what is verified');
 	} else if (completed > 0 && code === 0) {
-		output.line(
-			flags.stay > 0 ? `sharing for ${flags.stay} seconds more` : 'left the swarm; --stay SECONDS keeps sharing',
-		);
-		if (flags.stay > 0) await stay(flags.stay);
+		const forGroup = running.isStaying();
+		const seconds = flags.stay || (forGroup ? groupPatience : 0);
+		if (forGroup) output.line(`staying until everybody in the group has it, at most ${seconds} seconds`);
+		else if (seconds > 0) output.line(`sharing for ${seconds} seconds more`);
+		else output.line('left the swarm; --stay SECONDS keeps sharing');
+		if (seconds > 0) await stay(seconds, forGroup ? groupOver.promise : null);
 	} else if (failed !== 0 && completed > 0) {
 		output.line(`${counted(completed, 'file')} complete, others failed`);
 	}
@@ -57,10 +61,17 @@ export const get: Command = async ({flags, words, output}) => {
 	return code;
 };
 
-/** Shares on for so many seconds, or until a signal. */
-const stay = (seconds: number): Promise<void> =>
+/** Seconds for which a finished member of a group stays for the others. */
+const groupPatience = 60;
+
+/** Shares on for so many seconds, or until a signal, or until `enough` comes. */
+const stay = (seconds: number, enough: Promise<void> | null): Promise<void> =>
 	new Promise(done => {
 		const timer = setTimeout(done, seconds * 1000);
+		void enough?.then(() => {
+			clearTimeout(timer);
+			done();
+		});
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 			process.removeAllListeners(signal);
 			process.once(signal, () => {

@@ -27,10 +27,13 @@ ${output}`,
   --downloads DIR       where fetched files go (./downloads-NAME)
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
+  --topology NAME       what all follow who download what you share: swarm, group, ring or chain
+  --hold                they wait until you type upload
   --up RATE, --down RATE  limits, 10MB/s say
 ${output}
 
-  Lines on standard input: add PATH, remove NAME, files, list, get NAME, find QUERY, peers, help, quit`,
+  Lines on standard input: add PATH, remove NAME, files, list, get NAME, find QUERY, upload [NAME],
+  register-group NAME, peers, help, quit`,
 	get: `Fetches a file from all peers that have it, at once.
 
   $ shoal get MANAGER [NAME-OR-ID] [options]
@@ -40,7 +43,8 @@ ${output}
   --output DIR          where the file goes (.)
   --stay SECONDS        keep sharing it that long (0)
   --wait SECONDS        how long to wait for a first source (30)
-  --topology NAME       swarm (as sources are free) or even (one equal share a source)
+  --topology NAME       what its group follows, unless the sharer or an earlier member said: swarm (as sources are free), group, ring,
+                        chain; or even (one equal share a source), your own choice
   --verify-whole        hash the finished file once more
   --name, --host, --port, --ttl, --up, --down   as for shoal peer
 ${output}`,
@@ -62,8 +66,21 @@ ${output}`,
 	share: `A manager and a sharing peer in one: prints the line others type.
 
   $ shoal share PATH... [--host HOST] [--port PORT] [--open] [--name NAME] [--fragment-size SIZE] [--up RATE]
+                        [--topology NAME]
 
   --open                let anybody who reaches the address join (needed off loopback)
+  --topology NAME       what all who download follow: swarm, group, ring or chain
+${output}`,
+	simulate: `Spreads one file to many peers in virtual time, with the real engines, by every topology: how to choose one.
+
+  $ shoal simulate [--peers N] [--size SIZE] [--up MBIT] [--down MBIT]
+
+  --peers N             how many fetch it (25)
+  --size SIZE           of the file (50MB)
+  --up, --down MBIT     the lines of every machine, in Mbit/s (100)
+  --topology NAME       only this one
+  --fragment-size SIZE  as for shoal peer
+  --seed NUMBER         another course of the same events (7)
 ${output}`,
 	demo: `A manager and six peers in one process: one file from four sources, one of which leaves midway.
 
@@ -85,6 +102,7 @@ export const programHelp = `Gets a big file to one or many machines.
   $ shoal peers MANAGER                  who is here
   $ shoal files MANAGER                  what is shared
   $ shoal share PATH...                  manager and sharing peer in one
+  $ shoal simulate                       how long each topology takes, and what the owner sends
   $ shoal demo                           see it work in 20 seconds
 
   ${manager}

@@ -17,6 +17,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	peers: async () => (await import('./look.ts')).peers,
 	files: async () => (await import('./look.ts')).files,
 	share: async () => (await import('./share.ts')).share,
+	simulate: async () => (await import('./simulate.ts')).simulate,
 	demo: async () => (await import('./demo.ts')).demo,
 };
 

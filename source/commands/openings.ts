@@ -36,6 +36,7 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 		case 'find':
 		case 'peers':
 		case 'files':
+		case 'simulate':
 			return null;
 		default:
 			return command satisfies never;

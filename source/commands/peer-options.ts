@@ -4,6 +4,7 @@ import type {Address} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
 import type {Flags} from './flags.ts';
 
+/** A downloader's `--topology` is its wish; a sharer's holds for all who download from it. */
 export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['role'] = 'member'): PeerOptions => ({
 	manager,
 	role,
@@ -14,4 +15,5 @@ export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['r
 	ttl: flags.ttl > 0 ? Math.max(1, Math.round(flags.ttl)) : 0,
 	up: flags.up,
 	down: flags.down,
+	...(flags.topology === null && !flags.hold ? {} : {terms: {topology: flags.topology, isHeld: flags.hold}}),
 });

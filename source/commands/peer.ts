@@ -5,6 +5,7 @@ import {statePaths} from '../config/paths.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, failure} from '../net/failures.ts';
+import type {TopologyName} from '../net/types.ts';
 import {peerLines} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
@@ -112,7 +113,10 @@ class Conversation {
 				this.#running.post({type: 'find', query: line.query});
 				break;
 			case 'get':
-				this.#get(line.name);
+				this.#get(line.name, line.topology);
+				break;
+			case 'upload':
+				this.#running.post({type: 'upload', name: line.name});
 				break;
 			case 'help':
 				for (const help of typedHelp) this.#output.line(help);
@@ -134,13 +138,13 @@ class Conversation {
 		else for (const line of peerLines(this.#list)) this.#output.line(line);
 	}
 
-	#get(wanted: string): void {
+	#get(wanted: string, topology: TopologyName | null): void {
 		const wait = this.#flags.wait * 1000;
 		this.#running.post({
 			type: 'get',
 			wanted,
 			directory: this.#downloads,
-			topology: 'swarm',
+			topology,
 			wait,
 			isWholeVerified: false,
 		});

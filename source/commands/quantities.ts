@@ -29,6 +29,14 @@ export const parseSecondsUpTo =
 		return seconds === undefined || seconds > most ? undefined : seconds;
 	};
 
+/** A whole number from 1 to `most`. */
+export const parseCountUpTo =
+	(most: number) =>
+	(text: string): number | undefined => {
+		const count = /^\d+$/.test(text) ? Number(text) : 0;
+		return count >= 1 && count <= most ? count : undefined;
+	};
+
 /** 0 to 65535. */
 export const parsePort = (text: string): number | undefined =>
 	/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;

@@ -3,7 +3,10 @@
 export type TypedLine =
 	| {readonly kind: 'add'; readonly path: string}
 	| {readonly kind: 'remove'; readonly name: string}
-	| {readonly kind: 'get'; readonly name: string}
+	/** `topology`: a wish; null: what the file's group follows. */
+	| {readonly kind: 'get'; readonly name: string; readonly topology: 'group' | null}
+	/** Null: everything that is held. */
+	| {readonly kind: 'upload'; readonly name: string | null}
 	| {readonly kind: 'find'; readonly query: string}
 	| {readonly kind: 'files' | 'list' | 'peers' | 'help' | 'quit' | 'nothing'}
 	/** A word nobody knows, or one that lacks what it needs. */
@@ -14,7 +17,8 @@ export const typedHelp: readonly string[] = [
 	'remove NAME   stop sharing it',
 	'files         what you share',
 	'list          who is here and what is shared (also GET without a name)',
-	'get NAME      fetch it (also down NAME, register-group NAME)',
+	'get NAME      fetch it (also down NAME); register-group NAME joins its downloading group',
+	'upload NAME   let those begin who wait for a file shared with --hold; without a name: all',
 	'find QUERY    ask every peer',
 	'peers         who is here',
 	'quit          say goodbye and leave',
@@ -32,10 +36,13 @@ export const parseTypedLine = (line: string): TypedLine => {
 		case 'remove':
 			return what ? {kind: 'remove', name: what} : missing(word, 'NAME');
 		case 'get':
-			return what ? {kind: 'get', name: what} : {kind: 'list'};
+			return what ? {kind: 'get', name: what, topology: null} : {kind: 'list'};
 		case 'down':
+			return what ? {kind: 'get', name: what, topology: null} : missing(word, 'NAME');
 		case 'register-group':
-			return what ? {kind: 'get', name: what} : missing(word, 'NAME');
+			return what ? {kind: 'get', name: what, topology: 'group'} : missing(word, 'NAME');
+		case 'upload':
+			return {kind: 'upload', name: what || null};
 		case 'find':
 			return {kind: 'find', query: what};
 		case 'files':

@@ -124,6 +124,19 @@ export class PeerLog {
 			case 'resumed':
 				add('plain', '', `${fact.event} ${fact.name}`);
 				break;
+			case 'group':
+				add(
+					'plain',
+					'',
+					`${file(fact.id)}: ${fact.topology} of ${counted(fact.members.length, 'member')}${fact.held ? ', held by its owner' : ''}`,
+				);
+				break;
+			case 'group-over':
+				add('plain', '', `everybody in the group of ${file(fact.id)} has it`);
+				break;
+			case 'released':
+				add('plain', '', `spreading ${file(fact.id)} to ${counted(fact.members, 'member')}`);
+				break;
 			case 'choices':
 				add('warn', '', `several files fit ${fact.wanted || 'that'}: mark one in FILES and press enter`);
 				break;

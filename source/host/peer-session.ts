@@ -125,7 +125,7 @@ export class PeerSession implements Session {
 
 	#fetch(wanted: string | null): void {
 		const {wait, get} = this.#plan;
-		const {topology = 'swarm', isWholeVerified = false} = get ?? {};
+		const {topology = null, isWholeVerified = false} = get ?? {};
 		const directory = this.#downloads || resolve('.');
 		this.#running.post({type: 'get', wanted, directory, topology, wait, isWholeVerified});
 	}

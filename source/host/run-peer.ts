@@ -28,6 +28,8 @@ export type RunningPeer = {
 	fragmentHash(transfer: TransferId, index: FragmentIndex): string;
 	/** Whether anything asked for has not come to its end. */
 	isDownloading(): boolean;
+	/** Whether others in a group still need what is here. */
+	isStaying(): boolean;
 	/** Says goodbye, writes down what is verified, closes everything. */
 	stop(): Promise<void>;
 };
@@ -44,10 +46,11 @@ export const startPeer = (options: PeerOptions, {cacheDirectory, report, onBug}:
 	return {
 		post: loop.post,
 		snapshot: () => engine.snapshot(),
-		detail: transfer => engine.detail(transfer),
-		attempts: (transfer, index) => engine.attempts(transfer, index),
-		fragmentHash: (transfer, index) => engine.fragmentHash(transfer, index),
+		detail: transfer => engine.downloads.detail(transfer),
+		attempts: (transfer, index) => engine.downloads.attempts(transfer, index),
+		fragmentHash: (transfer, index) => engine.downloads.fragmentHash(transfer, index),
 		isDownloading: () => engine.isDownloading,
+		isStaying: () => engine.isStaying,
 		stop: async () => {
 			loop.post({type: 'leave'});
 			ticks.stop();

@@ -20,7 +20,7 @@ export type PeerPlan = {
 	/** Fetched as soon as it has joined. */
 	readonly get: {
 		readonly wanted: string | null;
-		readonly topology: TopologyName;
+		readonly topology: TopologyName | null;
 		readonly isWholeVerified: boolean;
 	} | null;
 };

@@ -65,7 +65,8 @@ export type GetIntent = {
 	readonly type: 'get';
 	readonly wanted: Wanted;
 	readonly directory: string;
-	readonly topology: TopologyName;
+	/** Null: whatever the file's group follows. */
+	readonly topology: TopologyName | null;
 	/** Milliseconds to wait for a first source. */
 	readonly wait: number;
 	readonly isWholeVerified: boolean;
@@ -75,6 +76,8 @@ export type PeerIntent =
 	| {readonly type: 'share'; readonly paths: readonly string[]; readonly fragmentSize: number}
 	| {readonly type: 'unshare'; readonly name: string}
 	| GetIntent
+	/** Lets the groups of a file that is shared under this name begin; null: of all that are held. */
+	| {readonly type: 'upload'; readonly name: string | null}
 	/** Stops every download of this name or id; what is verified stays on disk. */
 	| {readonly type: 'cancel'; readonly wanted: string}
 	/** Asks every peer. An empty query matches all. */

@@ -1,6 +1,6 @@
 /** What engines tell: a flat list of facts. `--json` prints them as they are, lines put them into words, screens will read them too. */
 import type {FailureCode} from './failures.ts';
-import type {FileId, FragmentIndex, PeerId} from './types.ts';
+import type {FileId, FragmentIndex, PeerId, TopologyName} from './types.ts';
 
 type ListedPeer = {
 	readonly peer: PeerId;
@@ -167,6 +167,21 @@ export type PeerFact =
 			/** Whether what is verified stays on disk. */
 			readonly kept: boolean;
 	  }
+	/** The manager's word on a downloading group where order matters; names. */
+	| {
+			readonly event: 'group';
+			readonly id: FileId;
+			readonly topology: TopologyName;
+			/** The owner lets nobody begin yet. */
+			readonly held: boolean;
+			/** Empty when nobody shares it but members. */
+			readonly owner: string;
+			readonly members: readonly string[];
+	  }
+	/** The owner lets a file's group begin; how many are in it now. */
+	| {readonly event: 'released'; readonly id: FileId; readonly members: number}
+	/** Everybody in it has the file. */
+	| {readonly event: 'group-over'; readonly id: FileId}
 	| {readonly event: 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
 	/** Answers of a search under way: everything found so far. `found` ends it. */
 	| {
@@ -215,4 +230,16 @@ export type ErrorFact = {
 
 export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';
 
-export type Fact = ManagerFact | PeerFact;
+/** How one topology did in virtual time. */
+export type SimulationFact = {
+	readonly event: 'simulated';
+	readonly topology: TopologyName;
+	/** Until the last peer had the file; null: some never had. */
+	readonly seconds: number | null;
+	/** The fewest there can be. */
+	readonly bound: number;
+	/** Fragments the owner sent, as copies of the file. */
+	readonly ownerCopies: number;
+};
+
+export type Fact = ManagerFact | PeerFact | SimulationFact;

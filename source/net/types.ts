@@ -72,6 +72,8 @@ export type RosterEntry = {
 /** What the manager's directory knows of one file. */
 export type DirectoryFile = SharedFile & {
 	readonly holders: readonly PeerId[];
+	/** What its group follows; empty when nobody has said. */
+	readonly topology: string;
 };
 
 /** A file being indexed, and the peer that does it. */
@@ -82,5 +84,16 @@ export type DirectoryIndexing = IndexingFile & {
 /** Whose word we hear on a link: it decides which messages are legal there. */
 export type Speaker = 'manager' | 'member' | 'source' | 'fetcher';
 
-/** How a downloader spreads its requests. */
-export type TopologyName = 'swarm' | 'even';
+/** Who asks whom for which fragment. */
+export type TopologyName = 'swarm' | 'even' | 'group' | 'ring' | 'chain';
+
+/** The peers that download one file now, and who has it, as the manager tells them. */
+export type Group = {
+	readonly topology: TopologyName;
+	/** The owner has not said yet that spreading may begin. */
+	readonly isHeld: boolean;
+	/** Shares the file and downloads nothing of it; empty when nobody does. */
+	readonly owner: PeerId;
+	/** In the order of joining, those included that have all of it and stay. */
+	readonly members: readonly PeerId[];
+};

@@ -66,6 +66,14 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [`waiting${fact.name ? ` for ${escapeText(fact.name)}` : ''}: ${escapeText(fact.reason)}`];
 		case 'complete':
 			return summaryLines(fact);
+		case 'group':
+			return [groupLine(fact)];
+		case 'group-over':
+			return [`everybody in the group of ${fact.id.slice(0, 8)} has it`];
+		case 'released':
+			return [`spreading ${fact.id.slice(0, 8)} to ${counted(fact.members, 'member')}`];
+		case 'simulated':
+			return [simulatedLine(fact)];
 		case 'paused':
 		case 'resumed':
 			return [`${fact.event} ${escapeText(fact.name)}`];
@@ -140,4 +148,16 @@ const goneLine = ({name, reason}: Of<'peer-left'>): string => {
 const startLine = ({name, size, fragments, resumed}: Of<'started'>): string => {
 	const known = resumed > 0 ? `, ${resumed} of them on disk already` : '';
 	return `fetching ${escapeText(name)}: ${formatSize(size)} in ${counted(fragments, 'fragment')}${known}`;
+};
+
+const groupLine = ({id, topology, held, owner, members}: Of<'group'>): string => {
+	const who = members.length > 0 ? `: ${members.map(name => escapeText(name)).join(', ')}` : '';
+	const from = owner === '' ? '' : `, owner ${escapeText(owner)}`;
+	return `group of ${id.slice(0, 8)}: ${topology}${from}${held ? ', held until its owner says upload' : ''}${who}`;
+};
+
+const simulatedLine = ({topology, seconds, bound, ownerCopies}: Of<'simulated'>): string => {
+	const time =
+		seconds === null ? 'never finished' : `${seconds.toFixed(2)} s, ${(seconds / bound).toFixed(2)} of the bound`;
+	return `${topology.padEnd(6)} ${time}, ${ownerCopies.toFixed(2)} copies from the owner`;
 };

@@ -151,7 +151,9 @@ export class MemoryDisk implements Disk {
 			this.#post({type: 'part-failed', transfer, failure: faults[this.#files.fault]});
 			return;
 		}
-		const file = this.#files.unfinished.get(key) ?? new UnfinishedFile(manifest, this.#options.clock.now());
+		const original = this.#files.originals.get(manifest.id);
+		const now = this.#options.clock.now();
+		const file = this.#files.unfinished.get(key) ?? new UnfinishedFile(manifest, now, original);
 		this.#files.unfinished.set(key, file);
 		part.file = file;
 		this.#post({type: 'part-opened', transfer, have: file.have.clone(), content: unfinishedContent(file)});

@@ -2,7 +2,7 @@
 import {Bitfield} from '../net/bitfield.ts';
 import {Hasher, hash} from '../net/hash.ts';
 import {defaultFragmentSize, fragmentCount, sealManifest} from '../net/manifest.ts';
-import type {FragmentIndex, Manifest} from '../net/types.ts';
+import type {FileId, FragmentIndex, Manifest} from '../net/types.ts';
 import type {SeededRandom} from './seeded-random.ts';
 
 /** What a device does to what is written to it. */
@@ -19,10 +19,13 @@ export class UnfinishedFile {
 	#fresh: FragmentIndex[] = [];
 	#freshBytes = 0;
 	#checkpointAt: number;
+	readonly #isOwn: boolean;
 
-	constructor(manifest: Manifest, now: number) {
+	/** `original`: the whole file, kept once for all; only verified fragments of it are ever looked at. */
+	constructor(manifest: Manifest, now: number, original?: Buffer) {
 		this.manifest = manifest;
-		this.bytes = Buffer.alloc(manifest.size);
+		this.#isOwn = original === undefined;
+		this.bytes = original ?? Buffer.alloc(manifest.size);
 		this.have = new Bitfield(fragmentCount(manifest));
 		this.#checkpointAt = now;
 	}
@@ -30,7 +33,7 @@ export class UnfinishedFile {
 	/** Writes one verified fragment. */
 	store(index: FragmentIndex, bytes: Uint8Array, now: number): void {
 		this.#keepTime(now);
-		this.bytes.set(bytes, index * this.manifest.fragmentSize);
+		if (this.#isOwn) this.bytes.set(bytes, index * this.manifest.fragmentSize);
 		if (!this.have.add(index)) return;
 		this.#fresh.push(index);
 		this.#freshBytes += bytes.length;
@@ -51,7 +54,7 @@ export class UnfinishedFile {
 			if (random.chance(0.5)) continue;
 			this.have.delete(index);
 			const start = index * this.manifest.fragmentSize;
-			this.bytes.subarray(start, start + this.manifest.fragmentSize).fill(0);
+			if (this.#isOwn) this.bytes.subarray(start, start + this.manifest.fragmentSize).fill(0);
 		}
 		this.checkpoint(now);
 	}
@@ -67,11 +70,17 @@ export class MemoryFiles {
 	/** Unfinished ones by folder and file id. */
 	readonly unfinished = new Map<string, UnfinishedFile>();
 	fault: DeviceFault = 'none';
+	readonly originals: ReadonlyMap<FileId, Buffer>;
 	readonly #manifests = new Map<Buffer, Map<number, Manifest>>();
+
+	/** `originals`: files that every machine may have without a copy of its own. */
+	constructor(originals: ReadonlyMap<FileId, Buffer> = new Map()) {
+		this.originals = originals;
+	}
 
 	/** Puts a whole file at a path; it is shared under its base name. */
 	add(path: string, bytes: Uint8Array): void {
-		this.whole.set(path, Buffer.from(bytes));
+		this.whole.set(path, [...this.originals.values()].find(original => original === bytes) ?? Buffer.from(bytes));
 	}
 
 	/** The manifest of the file at a path, computed once; undefined when there is none. A fragment size of 0 means the usual one. */

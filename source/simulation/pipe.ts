@@ -91,18 +91,21 @@ export class Pipe {
 		if (this.#isDead) return;
 		const {clock, from, to, isBlocked} = this.#ends;
 		if (this.#held.length === 0 && !isBlocked(from, to)) {
-			this.#enter(packet);
+			// It came as fast as it was sent, not all at once.
+			const {rate} = from.up;
+			this.#enter(packet, rate > 0 ? (packet.bytes.length / rate) * 1000 : 0);
 			return;
 		}
 		if (this.#held.length === 0) this.#heldSince = clock.now();
 		this.#held.push(packet);
 	}
 
-	#enter(packet: Packet): void {
-		this.#ends.to.down.carry(packet.bytes.length, () => {
+	#enter(packet: Packet, head = 0): void {
+		const arrived = (): void => {
 			this.#inbox.push(packet);
 			this.#drain();
-		});
+		};
+		this.#ends.to.down.carry(packet.bytes.length, arrived, head);
 	}
 
 	#drain(): void {

@@ -1,4 +1,5 @@
 /** A story from a seed: who there is, who wants what, and what goes wrong when. Data only; nothing happens here. */
+import {topologyNames} from '../net/topologies/index.ts';
 import type {TopologyName} from '../net/types.ts';
 import {honest, type Mischief} from './machine.ts';
 import {planWhims, type Whim} from './people.ts';
@@ -15,7 +16,7 @@ export type Part = PeerPlan & {
 export type Wish = {
 	readonly peer: string;
 	readonly file: string;
-	readonly topology: TopologyName;
+	readonly topology: TopologyName | null;
 	/** Milliseconds. */
 	readonly at: number;
 	/** How often it is typed; some people type everything twice. */
@@ -140,7 +141,7 @@ export const planScenario = (seed: number): ScenarioPlan => {
 	for (const {role, name, startsAt} of parts) {
 		if (role !== 'downloader') continue;
 		for (const file of files) {
-			const topology = random.chance(0.7) ? 'swarm' : 'even';
+			const topology = random.chance(0.4) ? null : random.pick(topologyNames);
 			const at = startsAt + random.int(0, 3000);
 			wishes.push({peer: name, file: file.name, topology, at, times: random.chance(0.1) ? 2 : 1});
 		}

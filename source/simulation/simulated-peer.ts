@@ -48,7 +48,7 @@ export type Told = {readonly at: number; readonly life: number; readonly fact: P
 export class SimulatedPeer {
 	readonly plan: PeerPlan;
 	readonly address: string;
-	readonly files = new MemoryFiles();
+	readonly files: MemoryFiles;
 	readonly facts: Told[] = [];
 	readonly #world: World;
 	/** Bytes of blocks that came in this life and had a landing. */
@@ -66,6 +66,7 @@ export class SimulatedPeer {
 		this.#world = world;
 		this.plan = plan;
 		this.address = address;
+		this.files = new MemoryFiles(world.originals);
 		for (const {name, bytes} of plan.shares) this.files.add(sharedPath(name), bytes);
 		world.network.machine(address, plan);
 	}
@@ -153,7 +154,7 @@ export class SimulatedPeer {
 			process.post({type: 'share', paths: [sharedPath(label)], fragmentSize});
 	}
 
-	get(wanted: string, topology: TopologyName): void {
+	get(wanted: string, topology: TopologyName | null): void {
 		this.#life?.process.post({
 			type: 'get',
 			wanted,
@@ -170,15 +171,15 @@ export class SimulatedPeer {
 	}
 
 	detail(transfer: TransferId): TransferDetail | null {
-		return this.#life?.engine.detail(transfer) ?? null;
+		return this.#life?.engine.downloads.detail(transfer) ?? null;
 	}
 
 	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[] {
-		return this.#life?.engine.attempts(transfer, index) ?? [];
+		return this.#life?.engine.downloads.attempts(transfer, index) ?? [];
 	}
 
 	fragmentHash(transfer: TransferId, index: FragmentIndex): string {
-		return this.#life?.engine.fragmentHash(transfer, index) ?? '';
+		return this.#life?.engine.downloads.fragmentHash(transfer, index) ?? '';
 	}
 
 	/** The process dies with its machine's memory. */

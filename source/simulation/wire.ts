@@ -4,6 +4,8 @@ import type {Cancel, VirtualClock} from './virtual-clock.ts';
 type Load = {
 	/** Bytes that have not passed. */
 	left: number;
+	/** When its first byte was here. */
+	readonly since: number;
 	passed(): void;
 };
 
@@ -13,6 +15,8 @@ export class Wire {
 	#rate: number;
 	/** When the first load was last counted. */
 	#countedAt = 0;
+	/** When the last load had passed. */
+	#freeAt = 0;
 	#cancel: Cancel | null = null;
 	/** The moment until which no load begins. */
 	heldUntil = 0;
@@ -35,7 +39,7 @@ export class Wire {
 		this.#rate = rate;
 		if (!first) return;
 		this.#cancel?.();
-		this.#begin(first);
+		this.#begin(first, this.#clock.now());
 	}
 
 	/** Milliseconds until all that waits has passed. */
@@ -44,21 +48,23 @@ export class Wire {
 		return this.#rate > 0 ? (bytes / this.#rate) * 1000 : 0;
 	}
 
-	/** Takes so many bytes after what was taken before. */
-	carry(bytes: number, passed: () => void): void {
-		const load = {left: bytes, passed};
+	/** Takes so many bytes after what was taken before; the first of them has been here for `head` milliseconds. */
+	carry(bytes: number, passed: () => void, head = 0): void {
+		const load = {left: bytes, since: this.#clock.now() - head, passed};
 		this.#loads.push(load);
-		if (this.#loads.length === 1) this.#begin(load);
+		if (this.#loads.length === 1) this.#begin(load, Math.max(load.since, this.#freeAt));
 	}
 
-	#begin(load: Load): void {
+	/** `from`: when its first byte could pass. */
+	#begin(load: Load, from: number): void {
 		const now = this.#clock.now();
-		this.#countedAt = Math.max(now, this.heldUntil);
+		this.#countedAt = Math.max(from, this.heldUntil);
 		const duration = this.#rate > 0 ? (load.left / this.#rate) * 1000 : 0;
-		this.#cancel = this.#clock.after(this.#countedAt - now + duration, () => {
+		this.#cancel = this.#clock.after(Math.max(0, this.#countedAt + duration - now), () => {
+			this.#freeAt = this.#clock.now();
 			this.#loads.shift();
 			const [next] = this.#loads;
-			if (next) this.#begin(next);
+			if (next) this.#begin(next, Math.max(next.since, this.#freeAt));
 			load.passed();
 		});
 	}

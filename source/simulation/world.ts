@@ -2,6 +2,7 @@
 import type {Fact, ManagerFact, PeerFact} from '../net/facts.ts';
 import {hash} from '../net/hash.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
+import type {FileId} from '../net/types.ts';
 import type {Message} from '../net/wire/messages.ts';
 import {SeededRandom} from './seeded-random.ts';
 import {SimulatedManager} from './simulated-manager.ts';
@@ -13,6 +14,10 @@ export type WorldOptions = {
 	readonly seed: number;
 	/** Whether every message stands in the trace too. */
 	readonly isWordy?: boolean;
+	/** Whether a trace is kept; it is unless this says no. */
+	readonly isTraced?: boolean;
+	/** Whole files by id, kept once for all machines. */
+	readonly originals?: ReadonlyMap<FileId, Buffer>;
 	readonly terms?: Partial<Omit<ManagerOptions, 'listen'>>;
 };
 
@@ -30,9 +35,13 @@ export class World {
 	readonly bugs: string[] = [];
 	/** Hears every fact of a peer. */
 	onFact: (peer: SimulatedPeer, fact: PeerFact) => void = () => {};
+	readonly originals: ReadonlyMap<FileId, Buffer>;
+	readonly #isTraced: boolean;
 	readonly #lines: string[] = [];
 
-	constructor({seed, isWordy = false, terms = {}}: WorldOptions) {
+	constructor({seed, isWordy = false, isTraced = true, originals = new Map(), terms = {}}: WorldOptions) {
+		this.#isTraced = isTraced;
+		this.originals = originals;
 		this.random = new SeededRandom(seed);
 		const heard = (from: string, to: string, message: Message): void =>
 			this.note(`${from} -> ${to} ${JSON.stringify(message)}`);
@@ -69,11 +78,11 @@ export class World {
 
 	/** A line of the trace. */
 	note(text: string): void {
-		this.#lines.push(`${this.clock.now().toFixed(1).padStart(10)} ${text}`);
+		if (this.#isTraced) this.#lines.push(`${this.clock.now().toFixed(1).padStart(10)} ${text}`);
 	}
 
 	tell(who: string, fact: PeerFact | ManagerFact, peer?: SimulatedPeer): void {
-		this.note(`${who} ${shown(fact)}`);
+		if (this.#isTraced) this.note(`${who} ${shown(fact)}`);
 		if (peer) this.onFact(peer, fact as PeerFact);
 	}
 

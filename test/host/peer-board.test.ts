@@ -215,6 +215,7 @@ test('files of one content are one row, whoever has them; names are escaped, and
 		{
 			post: () => {},
 			isDownloading: () => true,
+			isStaying: () => false,
 			stop: async () => {},
 			attempts: () => [],
 			fragmentHash: () => '',

@@ -68,6 +68,7 @@ const managerView = (name: string): SessionView => {
 			},
 		],
 		departed: [{peer: 'q', name, host: name, port: 1, at: 0, reason: 'banned'}],
+		groups: [],
 	};
 	const board = new ManagerBoard({listen: {host: '127.0.0.1', port: 1}, heartbeat: 1000, lease: 5000, late: 3000});
 	board.hear({event: 'peer-joined', peer: 'p', name, host: name, port: 1}, () => snapshot);
@@ -117,6 +118,7 @@ const peerView = (name: string): SessionView => {
 	const running: RunningPeer = {
 		post: () => {},
 		isDownloading: () => true,
+		isStaying: () => false,
 		stop: async () => {},
 		attempts: () => [{peer: 'p', name, askedAt: 0, endedAt: null, outcome: 'awaited'}],
 		fragmentHash: () => '',

@@ -19,6 +19,9 @@ const wholeId = 64;
 /** One name of one content, and who shares it so. */
 type Label = SharedFile & {readonly holders: Set<PeerId>};
 
+/** What the directory alone can say of a file. */
+type KnownFile = Omit<DirectoryFile, 'topology'>;
+
 type Shelf = {
 	readonly labels: Set<Label>;
 	metadata: number;
@@ -104,12 +107,23 @@ export class Directory {
 		this.#shelves.delete(peer);
 	}
 
+	/** Everybody that shares a file under any name, those first that shared it first. */
+	holders(file: FileId): readonly PeerId[] {
+		return [...new Set([...(this.#byFile.get(file) ?? [])].flatMap(({holders}) => [...holders]))];
+	}
+
+	/** One of the names a file is shared under; empty when nobody shares it. */
+	nameOf(file: FileId): string {
+		for (const {name} of this.#byFile.get(file) ?? []) return name;
+		return '';
+	}
+
 	/** Files and files being indexed that match. */
 	lookUp({by, query}: Pick<MessageOf<'look-up'>, 'by' | 'query'>): {
-		files: DirectoryFile[];
+		files: KnownFile[];
 		indexing: DirectoryIndexing[];
 	} {
-		const files: DirectoryFile[] = [];
+		const files: KnownFile[] = [];
 		for (const label of this.#matching(by, query)) {
 			const {holders, ...file} = label;
 			files.push({...file, holders: [...holders].slice(0, mostHolders)});

@@ -8,7 +8,7 @@ import type {Message, MessageOf} from '../wire/messages.ts';
 import {part, welcome} from './admission.ts';
 import {Announcer, newEpoch} from './announcer.ts';
 import {DepartedPeers} from './departed.ts';
-import {Directory, directoryParts} from './directory.ts';
+import {Files} from './files.ts';
 import {Leases, stallThreshold, type Verdict} from './leases.ts';
 import type {DepartedSnapshot, ManagerOptions, ManagerPorts, ManagerSnapshot, MemberDetail} from './options.ts';
 import {announcedHost, type Member, Roster} from './roster.ts';
@@ -19,7 +19,7 @@ export class ManagerEngine {
 	readonly #options: ManagerOptions;
 	readonly #peer: PeerId;
 	readonly #roster = new Roster();
-	readonly #directory = new Directory();
+	readonly #files = new Files();
 	readonly #leases: Leases;
 	readonly #announcer: Announcer;
 	readonly #sightings: Sightings;
@@ -78,16 +78,18 @@ export class ManagerEngine {
 				event satisfies never;
 		}
 		this.#flush();
+		for (const {to, messages} of this.#files.take(this.#ports.clock.now()))
+			for (const peer of to) this.#roster.get(peer)?.link?.stream(messages);
 	}
 
 	snapshot(): ManagerSnapshot {
-		const peers = this.#sightings.snapshot(this.#roster, this.#leases, this.#directory, this.#ports.clock.now());
-		return {...this.#announcer.state, peers, departed: this.#departed.snapshot()};
+		const peers = this.#sightings.snapshot(this.#roster, this.#leases, this.#files.directory, this.#ports.clock.now());
+		return {...this.#announcer.state, peers, departed: this.#departed.snapshot(), groups: this.#files.groups()};
 	}
 
 	/** More about one active peer; null when it is not. */
 	detail(peer: PeerId): MemberDetail | null {
-		return this.#sightings.detail(peer, this.#directory);
+		return this.#sightings.detail(peer, this.#files.directory);
 	}
 
 	#tick(late: number): void {
@@ -138,7 +140,7 @@ export class ManagerEngine {
 		const member = known.peer === null ? undefined : this.#roster.get(known.peer);
 		// Whatever a member says is a sign of life: it then puts off its next heartbeat.
 		if (member) this.#heard(member.peer);
-		if (message.type === 'look-up') link.stream(directoryParts(message.request, this.#directory.lookUp(message)));
+		if (message.type === 'look-up') link.stream(this.#files.lookUp(message));
 		if (!member) return;
 		switch (message.type) {
 			case 'listening':
@@ -159,7 +161,11 @@ export class ManagerEngine {
 			case 'publish':
 			case 'withdraw':
 			case 'indexing':
-				this.#refuse(link, this.#directory.told(member.peer, message));
+			case 'group-join':
+			case 'group-leave':
+			case 'group-terms':
+			case 'group-news':
+				this.#refuse(link, this.#files.told(member.peer, message));
 				break;
 			case 'status':
 				this.#refuse(link, this.#sightings.told(member.peer, message));
@@ -204,7 +210,7 @@ export class ManagerEngine {
 				old.close();
 			}
 			this.#heard(known.peer, now);
-			this.#directory.remove(known.peer);
+			this.#files.remove(known.peer);
 			return known;
 		}
 		// A chosen name whose process has just died goes to the one that asks for it now.
@@ -267,7 +273,7 @@ export class ManagerEngine {
 		this.#roster.remove(member.peer);
 		this.#leases.delete(member.peer);
 		this.#sightings.forget(member.peer);
-		this.#directory.remove(member.peer);
+		this.#files.remove(member.peer);
 		if (member.entry) this.#announcer.remove(member.peer);
 	}
 

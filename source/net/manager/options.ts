@@ -1,7 +1,7 @@
 /** What a manager engine is told at its start. Data only. */
 import type {ManagerFact} from '../facts.ts';
 import type {Clock, Network, Random} from '../ports.ts';
-import type {Address, PeerId, RosterEntry} from '../types.ts';
+import type {Address, FileId, PeerId, RosterEntry} from '../types.ts';
 
 export type ManagerPorts = {
 	readonly clock: Clock;
@@ -61,6 +61,24 @@ export type MemberDetail = {
 	readonly bytes: number;
 };
 
+/** One downloading group. Fragments are counted, bytes are not known here. */
+export type GroupSnapshot = {
+	readonly file: FileId;
+	/** One of the names it is shared under; empty when nobody shares it any more. */
+	readonly name: string;
+	readonly topology: string;
+	/** The owner has not said yet that spreading may begin. */
+	readonly isHeld: boolean;
+	/** Empty when nobody shares it but members. */
+	readonly owner: PeerId;
+	/** Fragments the owner has sent. */
+	readonly ownerSent: number;
+	/** Copies of the rarest fragment, as the members see it. */
+	readonly rarest: number;
+	/** In the order of joining; how many fragments each has. */
+	readonly members: readonly {readonly peer: PeerId; readonly have: number}[];
+};
+
 /** The manager's table as a screen or a test reads it. */
 export type ManagerSnapshot = {
 	readonly epoch: string;
@@ -69,4 +87,5 @@ export type ManagerSnapshot = {
 	readonly peers: readonly MemberSnapshot[];
 	/** Banned ones, until unbanned, then gone ones, for five minutes; of each the latest first. */
 	readonly departed: readonly DepartedSnapshot[];
+	readonly groups: readonly GroupSnapshot[];
 };

@@ -4,7 +4,7 @@
  */
 import type {DiskEvent, GetIntent, TransferIntent} from '../events.ts';
 import type {Link} from '../ports.ts';
-import type {FileId, FragmentIndex, PeerId, SharedFile, TransferId} from '../types.ts';
+import type {FileId, FragmentIndex, Group, PeerId, TransferId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
 import {EndedDownloads} from './ended-downloads.ts';
 import type {LookUps} from './look-ups.ts';
@@ -12,7 +12,7 @@ import type {Attempt, TransferDetail, TransferSnapshot} from './options.ts';
 import {Queue} from './queue.ts';
 import {Resolutions} from './resolutions.ts';
 import {Transfer} from './transfer.ts';
-import type {TransferHost} from './transfer-plan.ts';
+import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
 const mostActive = 4;
 const hashBytes = 32;
@@ -30,7 +30,7 @@ export class Downloads {
 	constructor(host: TransferHost, lookUps: LookUps) {
 		this.#host = host;
 		this.#resolutions = new Resolutions(host, lookUps, (intent, files) => {
-			for (const {holders, ...file} of files) this.#add(intent, file, holders);
+			for (const {holders, topology, ...file} of files) this.#add({...intent, file, holders, followed: topology});
 			this.#next();
 		});
 	}
@@ -76,7 +76,12 @@ export class Downloads {
 
 	/** A new peer in the list: everybody asks it. */
 	listed(peer: PeerId): void {
-		for (const transfer of this.active()) transfer.requirement.ask(peer);
+		for (const transfer of this.active()) transfer.requirement.meet(peer);
+	}
+
+	/** The manager has said more of a file's group. */
+	regrouped(file: FileId, before: Group | undefined): void {
+		for (const transfer of this.of(file)) transfer.regrouped(before);
 	}
 
 	/** What a source says. */
@@ -178,7 +183,8 @@ export class Downloads {
 		return Buffer.from(hashes?.subarray(index * hashBytes, (index + 1) * hashBytes) ?? []).toString('hex');
 	}
 
-	#add(intent: GetIntent, file: SharedFile, holders: readonly PeerId[]): void {
+	#add(wish: Omit<TransferPlan, 'transfer'>): void {
+		const {file} = wish;
 		const own = this.#host.shelf.get(file.file);
 		if (own?.isOwner) {
 			const {size, whole: blake3} = own.manifest;
@@ -187,9 +193,9 @@ export class Downloads {
 			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
 			return;
 		}
-		if (this.#isStanding(file.file, intent.directory)) return;
+		if (this.#isStanding(file.file, wish.directory)) return;
 		const transfer = ++this.#last;
-		this.#queue.add(new Transfer({...intent, transfer, file, holders}, this.#host));
+		this.#queue.add(new Transfer({...wish, transfer}, this.#host));
 	}
 
 	/** How many use a slot: those that wait for a source or a lock, or are paused, let others go first. */

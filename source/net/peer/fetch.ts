@@ -22,10 +22,9 @@ import type {Request, Source} from './source.ts';
 import {SourceSet} from './source-set.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
-const mebibyte = 1024 * 1024;
-const mostInFlight = 48 * mebibyte;
 const mostAtOnce = 256;
 const silenceLimit = 30_000;
+const starvation = 5000;
 
 export class Fetch {
 	readonly ledger = new Ledger();
@@ -39,6 +38,8 @@ export class Fetch {
 	readonly #table: RequestTable;
 	readonly #view: SwarmView;
 	#isPaused = false;
+	/** When a fragment came, or nothing could. */
+	#gainedAt: number;
 
 	constructor(host: TransferHost, plan: FetchPlan, listener: FetchListener) {
 		const {ports, limits} = host;
@@ -47,20 +48,27 @@ export class Fetch {
 		this.#plan = plan;
 		this.#limits = limits;
 		this.#listener = listener;
+		this.#gainedAt = ports.clock.now();
 		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
 		this.sources = new SourceSet(fragments, plan.manifest.fragmentSize);
 		const {rarity, byPeer: sources, answered} = this.sources;
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
 		this.#view = viewOf({fragments, seed: plan.seed, rarity, sources, answered}, ports.clock, {
-			peers: () => host.peers(),
-			isSettled: () => listener.isSettled(),
+			neighbourhood: () => plan.group.neighbourhood(),
+			isStarved: () => this.isStarved,
+			isSettled: () => plan.isSettled(),
 		});
 	}
 
 	/** Whether anything is on its way. */
 	get isMoving(): boolean {
 		return this.#table.isMoving;
+	}
+
+	/** Nothing has come for so long that somebody must be in the way. */
+	get isStarved(): boolean {
+		return this.#now() - this.#gainedAt >= starvation;
 	}
 
 	/** A peer answered; a second answer replaces the first. */
@@ -111,6 +119,7 @@ export class Fetch {
 			return;
 		}
 		this.#plan.have.add(index);
+		this.#gainedAt = now;
 		this.sources.rarity.unwant(index);
 		if (landed) {
 			const {peer, entry} = landed;
@@ -152,6 +161,7 @@ export class Fetch {
 				);
 				break;
 			case 'not-held':
+			case 'elsewhere':
 				this.sources.rarity.lose(source.holds, entry.index);
 				break;
 			case 'busy':
@@ -180,14 +190,18 @@ export class Fetch {
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
 	pump(): void {
-		if (this.#isPaused) return;
 		const now = this.#now();
+		if (this.#isPaused || this.#plan.group.isHeld) {
+			this.#gainedAt = now;
+			return;
+		}
+		const topology = this.#plan.group.topology();
 		for (const source of this.sources.byPeer.values()) {
-			const room = Math.min(source.room(now), this.#budget(), mostAtOnce);
+			const room = Math.min(source.room(now), this.#table.budget(this.#plan.manifest.fragmentSize), mostAtOnce);
 			if (room < 1) continue;
-			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
+			const picked = topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
-			else if (this.sources.rarity.wanted.count === 0 && source.inFlight === 0) {
+			else if (topology.isOpen && this.sources.rarity.wanted.count === 0 && source.inFlight === 0) {
 				const slow = hedgeFor(source, this.#table, index => fragmentLength(this.#plan.manifest, index), now);
 				if (slow !== undefined) this.#ask(source, [slow], true, now);
 			}
@@ -197,7 +211,7 @@ export class Fetch {
 	/** Asks for nothing until `resume`; what has come whole is still checked and kept. */
 	pause(): void {
 		this.#isPaused = true;
-		for (const {source, entry} of this.#open()) {
+		for (const {source, entry} of this.sources.open()) {
 			if (entry.received >= entry.length) continue;
 			this.#stop(source, entry);
 			const {index} = entry;
@@ -207,6 +221,7 @@ export class Fetch {
 
 	resume(): void {
 		this.#isPaused = false;
+		this.#gainedAt = this.#now();
 		this.pump();
 	}
 
@@ -217,14 +232,8 @@ export class Fetch {
 
 	/** Lets everything go; the links stay. */
 	close(): void {
-		for (const {source, entry} of this.#open()) this.#stop(source, entry);
+		for (const {source, entry} of this.sources.open()) this.#stop(source, entry);
 		this.ledger.waste(this.#table.close());
-	}
-
-	#open(): {source: Source; entry: Request}[] {
-		return [...this.sources.byPeer.values()].flatMap(source =>
-			[...source.requests.values()].map(entry => ({source, entry})),
-		);
 	}
 
 	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {
@@ -282,12 +291,6 @@ export class Fetch {
 		this.#table.stop(source, entry);
 		source.link.abandon(entry.request);
 		source.link.send({type: 'cancel', request: entry.request});
-	}
-
-	/** Fragments that may still be asked for; one is always allowed, however large. */
-	#budget(): number {
-		const left = mostInFlight - this.#limits.inFlight;
-		return Math.max(this.#table.isMoving ? 0 : 1, Math.floor(left / this.#plan.manifest.fragmentSize));
 	}
 
 	#now(): number {

@@ -1,7 +1,9 @@
 /** Questions to the manager's directory and their answers in parts. Knows what was asked, not why. */
+import type {PeerFact} from '../facts.ts';
 import type {Clock} from '../ports.ts';
-import type {DirectoryFile, DirectoryIndexing} from '../types.ts';
+import type {DirectoryFile, DirectoryIndexing, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
+import {listed} from './resolution.ts';
 
 export type Directory = {readonly files: readonly DirectoryFile[]; readonly indexing: readonly DirectoryIndexing[]};
 
@@ -41,6 +43,17 @@ export class LookUps {
 		if (!isLast) return;
 		this.#pending.delete(request);
 		pending.onAnswer({files: pending.files, indexing: pending.indexing});
+	}
+
+	/** Tells everything the directory has, grouped by content. */
+	files(nameOf: (peer: PeerId) => string, report: (fact: PeerFact) => void): void {
+		this.ask('all', '', ({files, indexing}) =>
+			report({
+				event: 'files',
+				files: listed(files, nameOf),
+				indexing: indexing.map(({name, percent}) => ({name, percent})),
+			}),
+		);
 	}
 
 	tick(): void {

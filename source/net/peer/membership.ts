@@ -1,5 +1,5 @@
 /** Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss. Knows nothing of files. */
-import {isLoopback, isWildcard, localise} from '../addresses.ts';
+import {isLoopback, isWildcard} from '../addresses.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
 import type {Link} from '../ports.ts';
@@ -15,8 +15,8 @@ import {RosterView} from './roster-view.ts';
 export type MembershipListener = {
 	/** Joined, or back after a loss: everything we told the manager before must be told again. */
 	onJoined(): void;
-	/** A heartbeat is due: what else the manager should hear, if anything. */
-	onBeat(): Message | undefined;
+	/** A heartbeat is due: what else the manager should hear. */
+	onBeat(): readonly Message[];
 	/** The list changed. */
 	onList(): void;
 	/** The lease is over, by its end or by the manager's doing. */
@@ -189,8 +189,7 @@ export class Membership {
 		if (this.#state !== 'joined') return;
 		if (now - this.#joinedAt >= stable) this.#return.stable();
 		if (this.#options.role !== 'member' || !this.#heartbeat.isDue) return;
-		const status = this.#listener.onBeat();
-		if (status) this.say(status);
+		for (const news of this.#listener.onBeat()) this.say(news);
 		this.say({type: 'heartbeat', version: this.roster.version});
 	}
 
@@ -249,15 +248,7 @@ export class Membership {
 		}
 		if (applied === 'unchanged') return;
 		if (this.#isSnapshotDue) this.#joined();
-		const {epoch, version} = this.roster;
-		const peers = [...this.roster.values()].map(({peer, name, host, port, isLate}) => ({
-			peer,
-			name,
-			host: localise(host, this.#managerHost),
-			port,
-			late: isLate,
-		}));
-		this.#ports.report({event: 'list', epoch, version, peers});
+		this.#ports.report({event: 'list', ...this.roster.listed(this.#managerHost)});
 		this.#listener.onList();
 	}
 

@@ -3,7 +3,7 @@
 import type {PeerFact, RefetchReason} from '../facts.ts';
 import type {Failure} from '../failures.ts';
 import type {Clock, Disk, Network, Random} from '../ports.ts';
-import type {Address, FileId, FragmentIndex, PeerId, TransferId} from '../types.ts';
+import type {Address, FileId, FragmentIndex, PeerId, TopologyName, TransferId} from '../types.ts';
 
 export type PeerPorts = {
 	readonly clock: Clock;
@@ -12,6 +12,14 @@ export type PeerPorts = {
 	readonly disk: Disk;
 	/** Called synchronously; must not call back into the engine. */
 	report(fact: PeerFact): void;
+};
+
+/** What an owner says of everybody who will download a file. */
+export type GroupTerms = {
+	/** Null: as the first member wishes. */
+	readonly topology: TopologyName | null;
+	/** Nobody begins before the owner says `upload`. */
+	readonly isHeld: boolean;
 };
 
 export type PeerOptions = {
@@ -32,6 +40,8 @@ export type PeerOptions = {
 	readonly up: number;
 	/** Bytes per second; 0: no limit. */
 	readonly down: number;
+	/** What holds for everybody who downloads what this peer shares; none: each group as its first member wishes. */
+	readonly terms?: GroupTerms;
 };
 
 export type TransferState =

@@ -1,16 +1,17 @@
 /** The peer: owns its parts and routes every event to the one concerned. It decides nothing itself. */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
-import type {FragmentIndex, PeerId, TransferId} from '../types.ts';
+import type {PeerId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
 import {Census} from './census.ts';
 import {Downloads} from './downloads.ts';
+import {GroupTalk} from './group-talk.ts';
+import {Groups} from './groups.ts';
 import {LookUps} from './look-ups.ts';
 import {Membership} from './membership.ts';
-import type {Attempt, PeerOptions, PeerPorts, PeerSnapshot, TransferDetail} from './options.ts';
+import type {PeerOptions, PeerPorts, PeerSnapshot} from './options.ts';
 import {PeerTalk} from './peer-talk.ts';
 import {Bucket} from './rate.ts';
-import {listed} from './resolution.ts';
 import {others} from './roster-view.ts';
 import {Searches} from './searches.ts';
 import {Sharing} from './sharing.ts';
@@ -26,10 +27,13 @@ export class PeerEngine {
 	readonly #searches: Searches;
 	readonly #lookUps: LookUps;
 	readonly #uploads: Uploads;
-	readonly #downloads: Downloads;
+	/** Read only, please: intents are events. */
+	readonly downloads: Downloads;
+	readonly #groups: Groups;
 	readonly #census = new Census();
 	readonly #status = new StatusNews();
 	readonly #talk: PeerTalk;
+	readonly #groupTalk: GroupTalk;
 	#requests = 0;
 
 	constructor(ports: PeerPorts, options: PeerOptions) {
@@ -38,9 +42,10 @@ export class PeerEngine {
 			onJoined: () => {
 				this.#status.forget();
 				this.#sharing.joined();
-				this.#downloads.joined();
+				this.#groups.again();
+				this.downloads.joined();
 			},
-			onBeat: () => this.#status.take(this.#doing()),
+			onBeat: () => [this.#status.take(this.#doing()), ...this.#groupTalk.news()].filter(news => news !== undefined),
 			onList: () => this.#listed(),
 			onEnded: () => this.#letGo(),
 		});
@@ -55,13 +60,17 @@ export class PeerEngine {
 			managerHost: () => this.#membership.managerHost,
 		});
 		this.#searches = new Searches(ports, this.#membership.peer, this.#membership.roster, this.#links, shelf);
-		this.#uploads = new Uploads(ports, shelf, options.up);
-		this.#downloads = new Downloads(
+		this.#groups = new Groups(say);
+		this.#uploads = new Uploads(ports, shelf, this.#groups, options.up);
+		this.downloads = new Downloads(
 			{
 				ports,
 				links: this.#links,
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
+				groups: this.#groups,
+				me: this.#membership.peer,
+				isJoined: () => this.#membership.isJoined,
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
 				nameOf: peer => this.#census.nameOf(peer),
 				ban: (peer, reason) => this.#ban(peer, reason),
@@ -72,7 +81,11 @@ export class PeerEngine {
 			},
 			this.#lookUps,
 		);
-		this.#talk = new PeerTalk(this.#membership, this.#links, this.#uploads, this.#downloads, this.#searches);
+		this.#groupTalk = new GroupTalk({
+			...{groups: this.#groups, downloads: this.downloads, uploads: this.#uploads, shelf, terms: options.terms},
+			...{report: ports.report, nameOf: peer => this.#census.nameOf(peer)},
+		});
+		this.#talk = new PeerTalk(this.#membership, this.#links, this.#uploads, this.downloads, this.#searches);
 	}
 
 	/** Dials the manager; call once. */
@@ -92,10 +105,13 @@ export class PeerEngine {
 				this.#sharing.unshare(event.name);
 				break;
 			case 'get':
-				this.#downloads.get(event);
+				this.downloads.get(event);
+				break;
+			case 'upload':
+				this.#groupTalk.upload(event.name);
 				break;
 			case 'cancel':
-				this.#downloads.cancel(event.wanted);
+				this.downloads.cancel(event.wanted);
 				break;
 			case 'find':
 				this.#searches.start(event.query);
@@ -104,14 +120,14 @@ export class PeerEngine {
 				this.#sharing.tell();
 				break;
 			case 'files':
-				this.#files();
+				this.#lookUps.files(peer => this.#census.nameOf(peer), this.#ports.report);
 				break;
 			case 'pause':
 			case 'resume':
 			case 'retry':
 			case 'move':
 			case 'drop':
-				this.#downloads.treat(event);
+				this.downloads.treat(event);
 				break;
 			case 'reconnect':
 				this.#membership.reconnect();
@@ -143,22 +159,12 @@ export class PeerEngine {
 
 	/** Whether anything asked for has not come to its end. */
 	get isDownloading(): boolean {
-		return this.#downloads.isUnderWay;
+		return this.downloads.isUnderWay;
 	}
 
-	/** Every fragment of a download; null when it is none of the latest. */
-	detail(transfer: TransferId): TransferDetail | null {
-		return this.#downloads.detail(transfer);
-	}
-
-	/** Every time a fragment was asked for, oldest first. */
-	attempts(transfer: TransferId, index: FragmentIndex): readonly Attempt[] {
-		return this.#downloads.attempts(transfer, index);
-	}
-
-	/** BLAKE3 of one fragment, 64 hex digits; empty when unknown. */
-	fragmentHash(transfer: TransferId, index: FragmentIndex): string {
-		return this.#downloads.fragmentHash(transfer, index);
+	/** Whether others still need from us what we have. */
+	get isStaying(): boolean {
+		return this.#groups.staying.length > 0;
 	}
 
 	snapshot(): PeerSnapshot {
@@ -169,13 +175,13 @@ export class PeerEngine {
 			membership: this.#membership.snapshot(),
 			peers: roster.size,
 			shared: this.#sharing.shelf.count,
-			transfers: this.#downloads.snapshot(),
+			transfers: this.downloads.snapshot(),
 		};
 	}
 
 	#doing(): Doing {
 		const now = this.#ports.clock.now();
-		return {upRate: this.#uploads.rate(now), downRate: this.#downloads.rate(now), fetching: this.#downloads.fetching};
+		return {upRate: this.#uploads.rate(now), downRate: this.downloads.rate(now), fetching: this.downloads.fetching};
 	}
 
 	#ban(peer: PeerId, reason: string): void {
@@ -187,7 +193,7 @@ export class PeerEngine {
 	#unban(peer: PeerId): void {
 		if (!this.#links.unban(peer)) return;
 		this.#ports.report({event: 'source-unbanned', peer, name: this.#census.nameOf(peer), reason: 'by hand'});
-		this.#downloads.unbanned(peer);
+		this.downloads.unbanned(peer);
 	}
 
 	#tick(late: number): void {
@@ -197,7 +203,7 @@ export class PeerEngine {
 		this.#sharing.tick(this.#ports.clock.now());
 		this.#links.tick();
 		this.#uploads.tick();
-		this.#downloads.tick();
+		this.downloads.tick();
 		this.#searches.tick();
 	}
 
@@ -222,7 +228,7 @@ export class PeerEngine {
 				else this.#talk.fromFetcher(event.link, event.message);
 				break;
 			case 'block':
-				for (const transfer of this.#downloads.active()) transfer.block(event.link, event.request, event.bytes);
+				for (const transfer of this.downloads.active()) transfer.fetch?.block(event.link, event.request, event.bytes);
 				break;
 			case 'delivered':
 				this.#uploads.delivered(event.link, event.request);
@@ -246,6 +252,7 @@ export class PeerEngine {
 				break;
 			case 'indexed':
 				this.#sharing.indexed(event);
+				this.#groupTalk.indexed(event.manifest.id);
 				break;
 			case 'unindexed':
 				this.#sharing.unindexed(event);
@@ -254,7 +261,7 @@ export class PeerEngine {
 				this.#sharing.idle(event.skipped);
 				break;
 			default:
-				this.#downloads.disk(event);
+				this.downloads.disk(event);
 		}
 	}
 
@@ -266,6 +273,7 @@ export class PeerEngine {
 
 	#fromManager(message: Message): void {
 		if (message.type === 'directory') this.#lookUps.answered(message);
+		else if (message.type === 'group') this.#groupTalk.heard(message);
 		else this.#membership.message(message);
 	}
 
@@ -273,14 +281,7 @@ export class PeerEngine {
 		const {roster, peer: me} = this.#membership;
 		const fresh = this.#census.take(roster);
 		for (const entry of roster.values()) this.#links.listed(entry);
-		for (const {peer} of fresh) if (peer !== me) this.#downloads.listed(peer);
-	}
-
-	#files(): void {
-		this.#lookUps.ask('all', '', ({files, indexing}) => {
-			const rows = listed(files, peer => this.#census.nameOf(peer));
-			this.#ports.report({event: 'files', files: rows, indexing: indexing.map(({name, percent}) => ({name, percent}))});
-		});
+		for (const {peer} of fresh) if (peer !== me) this.downloads.listed(peer);
 	}
 
 	/** Tells the manager first, then ends everything in order. */
@@ -292,7 +293,7 @@ export class PeerEngine {
 	}
 
 	#letGo(): void {
-		this.#downloads.cancelAll();
+		this.downloads.cancelAll();
 		this.#links.closeAll();
 		this.#uploads.closeAll();
 	}

@@ -77,6 +77,6 @@ export class PeerTalk {
 		const transfers = [...this.#downloads.of(file)];
 		this.#uploads.requirement(link.id, file, transfers.length > 0);
 		const peer = this.#uploads.peerOf(link.id);
-		if (peer) for (const transfer of transfers) transfer.requirement.ask(peer);
+		if (peer) for (const transfer of transfers) transfer.requirement.meet(peer);
 	}
 }

@@ -8,6 +8,7 @@ import type {FragmentIndex, Manifest, PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {type Answer, Answers} from './answers.ts';
 import {nobodyHas} from './failure-texts.ts';
+import type {Following} from './group-membership.ts';
 import {ManifestFetch} from './manifest-fetch.ts';
 import type {Holder} from './source-links.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
@@ -22,14 +23,18 @@ export type RequirementListener = {
 	onManifest(manifest: Manifest): void;
 	/** A peer that had answered is gone. */
 	onSourceLost(peer: PeerId, because: Failure): void;
+	/** A peer is asked no more, through no fault of its own. */
+	onLetGo(peer: PeerId): void;
 };
 
 /** Milliseconds after the first answer in which the others may still answer before shares are dealt. */
 const settling = 1000;
+const nobody: ReadonlySet<PeerId> = new Set();
 
 export class Requirement implements Holder {
 	readonly #plan: TransferPlan;
 	readonly #host: TransferHost;
+	readonly #group: Following;
 	readonly #listener: RequirementListener;
 	readonly #answers = new Answers();
 	readonly #manifestFetch: ManifestFetch;
@@ -38,9 +43,10 @@ export class Requirement implements Holder {
 	/** Since when there is nobody, as far as patience goes. */
 	#patientSince: number;
 
-	constructor(plan: TransferPlan, host: TransferHost, listener: RequirementListener) {
+	constructor(plan: TransferPlan, host: TransferHost, group: Following, listener: RequirementListener) {
 		this.#plan = plan;
 		this.#host = host;
+		this.#group = group;
 		this.#listener = listener;
 		this.#manifestFetch = new ManifestFetch(plan.file.file);
 		this.#searchedAt = host.ports.clock.now();
@@ -52,18 +58,46 @@ export class Requirement implements Holder {
 		return this.#answers.useful;
 	}
 
-	/** Asks everybody in the list; those known to share the file are dialled first. */
+	/** Asks all neighbours, which may be everybody in the list; those known to share the file are dialled first. */
 	broadcast(): void {
-		const peers = this.#host.peers();
+		const peers = this.#neighbours();
 		this.bePatient();
 		this.#host.ports.report({event: 'asked', id: this.#plan.file.file, peers: peers.length});
-		for (const peer of [...this.#plan.holders, ...peers]) this.ask(peer);
+		for (const peer of [...this.#first(), ...peers]) this.ask(peer);
+	}
+
+	/** The group is another now. `isAnew`: neighbours that have answered are asked once more. */
+	regroup(isAnew: boolean): void {
+		const kept = new Set([...this.#first(), ...this.#neighbours()]);
+		if (!this.#group.topology().isOpen) {
+			const word = {type: 'release', file: this.#plan.file.file} as const;
+			for (const peer of this.#host.links.letGoOthers(this, kept, word)) {
+				this.#answers.withdrawn(peer);
+				this.#manifestFetch.lost(peer);
+				this.#listener.onLetGo(peer);
+			}
+		}
+		if (isAnew) this.askNeighboursAnew();
+		else for (const peer of kept) this.ask(peer);
+	}
+
+	/** What neighbours have refused before they may give now. */
+	askNeighboursAnew(): void {
+		for (const peer of [...this.#first(), ...this.#neighbours()]) {
+			if (!this.#host.links.isHeld(peer, this)) this.ask(peer);
+			else this.#askAnew(peer);
+		}
+	}
+
+	/** Somebody new, or who wants the same: asked if it is one to ask. */
+	meet(peer: PeerId): void {
+		if (this.#group.topology().isOpen || this.#neighbours().includes(peer)) this.ask(peer);
 	}
 
 	/** Asks everybody once more and at once, those too that have answered or could not be reached. */
 	rebroadcast(): void {
 		const {links} = this.#host;
-		for (const peer of [...this.#plan.holders, ...this.#host.peers()]) {
+		for (const peer of [...this.#first(), ...this.#neighbours()]) {
 			if (!links.isHeld(peer, this)) continue;
 			links.hurry(peer);
 			this.#askAnew(peer);
@@ -187,7 +221,7 @@ export class Requirement implements Holder {
 
 	/** Lets go of everybody, telling those that are linked. */
 	release(): void {
-		this.#host.links.letGoAll(this, {type: 'release', file: this.#plan.file.file});
+		this.#host.links.letGoOthers(this, nobody, {type: 'release', file: this.#plan.file.file});
 	}
 
 	/** Why there is no source. */
@@ -196,6 +230,16 @@ export class Requirement implements Holder {
 		const tried = this.#plan.holders.filter(peer => this.#answers.isSilent(peer) && !links.isBanned(peer));
 		const where = tried.map(peer => `${this.#host.nameOf(peer)} at ${links.tried(peer) || 'an unknown address'}`);
 		return nobodyHas(this.#plan.file.name, where, this.#host.peers().length, isBegun);
+	}
+
+	#neighbours(): readonly PeerId[] {
+		return this.#group.topology().neighbours(this.#group.neighbourhood());
+	}
+
+	/** Who is asked before all others: those that share the file; in an ordered group one of them, for the manifest. */
+	#first(): readonly PeerId[] {
+		if (this.#group.topology().isOpen) return this.#plan.holders;
+		return this.#hasManifest ? [] : this.#plan.holders.slice(0, 1);
 	}
 
 	#isSettledWith(peer: PeerId): boolean {

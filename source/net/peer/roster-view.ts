@@ -1,4 +1,6 @@
 /** A peer's own copy of the manager's list, kept current by (epoch, version). Knows no links. */
+import {localise} from '../addresses.ts';
+import type {PeerFact} from '../facts.ts';
 import {rosterDigest} from '../roster-digest.ts';
 import type {PeerId, RosterEntry} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
@@ -31,6 +33,15 @@ export class RosterView {
 
 	values(): IterableIterator<RosterEntry> {
 		return this.#entries.values();
+	}
+
+	/** As a fact tells it: addresses as they are reached from here, where the manager is at `managerHost`. */
+	listed(managerHost: string): Omit<Extract<PeerFact, {event: 'list'}>, 'event'> {
+		const peers = [...this.#entries.values()].map(({peer, name, host, port, isLate}) => ({
+			...{peer, name, host: localise(host, managerHost), port},
+			late: isLate,
+		}));
+		return {epoch: this.#epoch, version: this.#version, peers};
 	}
 
 	digest(): string {

@@ -89,13 +89,16 @@ export class SourceLinks {
 		contact.idleSince = this.#ports.clock.now();
 	}
 
-	/** Lets go of every peer, with a last word to those that are linked. */
-	letGoAll(holder: Holder, word: Message): void {
+	/** Lets go of those peers that are not to be kept, with a last word to those that are linked. Returns who they were. */
+	letGoOthers(holder: Holder, kept: ReadonlySet<PeerId>, word: Message): readonly PeerId[] {
+		const others: PeerId[] = [];
 		for (const {peer, holders, state, link} of this.#contacts.values()) {
-			if (!holders.has(holder)) continue;
+			if (!holders.has(holder) || kept.has(peer)) continue;
 			if (state === 'ready') link?.send(word);
 			this.letGo(peer, holder);
+			others.push(peer);
 		}
+		return others;
 	}
 
 	isHeld(peer: PeerId, holder: Holder): boolean {

@@ -1,16 +1,16 @@
 /** What is told of one download: its snapshot, and the account at its end. Pure. */
 import type {PeerFact} from '../facts.ts';
-import type {Failure} from '../failures.ts';
 import {fragmentCount} from '../manifest.ts';
 import type {FileId, Manifest} from '../types.ts';
+import type {Course} from './course.ts';
 import type {Fetch} from './fetch.ts';
 import {Ledger} from './ledger.ts';
-import type {TransferSnapshot, TransferState} from './options.ts';
+import type {TransferSnapshot} from './options.ts';
 import type {TransferPlan} from './transfer-plan.ts';
 
 /** Where a download stands. Times are the engine's clock, in milliseconds. */
 export type Standing = {
-	readonly state: TransferState;
+	readonly course: Course;
 	readonly manifest: Manifest | null;
 	readonly fetch: Fetch | null;
 	/** Verified fragments on disk. */
@@ -18,9 +18,6 @@ export type Standing = {
 	/** Peers that have something and are not sources yet. */
 	readonly useful: number;
 	readonly reason: string;
-	readonly failure: Failure | null;
-	readonly startedAt: number;
-	readonly endedAt: number | null;
 };
 
 export const snapshotOf = (
@@ -28,7 +25,8 @@ export const snapshotOf = (
 	standing: Standing,
 	now: number,
 ): TransferSnapshot => {
-	const {state, manifest, fetch, have, useful, reason, failure, startedAt, endedAt} = standing;
+	const {course, manifest, fetch, have, useful, reason} = standing;
+	const {shown: state, failure, startedAt, endedAt} = course;
 	const fragments = fragmentCount(manifest ?? file);
 	const done = state === 'complete' ? fragments : have;
 	return {

@@ -1,5 +1,6 @@
 /** What a download is told and what it needs of the peer it runs in. Data and one interface only. */
 import type {FileId, FragmentIndex, Manifest, PeerId, SharedFile, TopologyName, TransferId} from '../types.ts';
+import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
 import type {FetchLimits} from './request-table.ts';
 import type {Shelf} from './shelf.ts';
@@ -11,6 +12,11 @@ export type TransferHost = {
 	readonly links: SourceLinks;
 	readonly shelf: Shelf;
 	readonly limits: FetchLimits;
+	readonly groups: Groups;
+	/** This peer. */
+	readonly me: PeerId;
+	/** Whether the manager can be asked now. */
+	isJoined(): boolean;
 	/** Everybody in the list but us. */
 	peers(): readonly PeerId[];
 	nameOf(peer: PeerId): string;
@@ -32,7 +38,10 @@ export type TransferPlan = {
 	/** As typed: echoed in the error that ends it. */
 	readonly wanted: string | null;
 	readonly directory: string;
-	readonly topology: TopologyName;
+	/** What was asked for; null: whatever the group follows. */
+	readonly topology: TopologyName | null;
+	/** What its group follows, as the manager's directory said; empty for nothing yet. */
+	readonly followed: string;
 	/** Milliseconds to wait for a first source. */
 	readonly wait: number;
 	readonly isWholeVerified: boolean;

@@ -3,54 +3,52 @@ import {Bitfield} from '../bitfield.ts';
 import type {DiskEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
 import type {Content} from '../ports.ts';
-import {topologyNamed} from '../topologies/index.ts';
-import type {FileId, FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
+import type {FileId, FragmentIndex, Group, Manifest, PeerId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {heldBy} from './answers.ts';
+import {Course, type Ending} from './course.ts';
 import {Fetch} from './fetch.ts';
 import type {FetchListener} from './fetch-plan.ts';
+import {GroupMembership} from './group-membership.ts';
 import type {TransferSnapshot, TransferState} from './options.ts';
 import {Requirement, type RequirementListener} from './requirement.ts';
-import {completeFact, type Standing, snapshotOf} from './transfer-account.ts';
+import {Stall} from './stall.ts';
+import {completeFact, snapshotOf} from './transfer-account.ts';
 import {TransferNews} from './transfer-news.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
-
-/** Milliseconds between two looks for new holders while all goes well: a better source may have come. */
-const refreshing = 10_000;
-/** Milliseconds between two attempts to find new holders while waiting. */
-const searching = 2000;
 
 export class Transfer implements RequirementListener, FetchListener {
 	readonly plan: TransferPlan;
 	readonly #host: TransferHost;
-	readonly #startedAt: number;
+	readonly #course: Course;
 	readonly #file: FileId;
 	readonly requirement: Requirement;
 	readonly #news: TransferNews;
-	#state: TransferState = 'queued';
+	readonly #stall: Stall;
 	#manifest: Manifest | null = null;
 	#have = new Bitfield(0);
 	#fetch: Fetch | null = null;
 	#resumed = 0;
-	#isPaused = false;
-	#failure: Failure | null = null;
-	#endedAt: number | null = null;
+	readonly #group: GroupMembership;
+	#hasBegun = false;
 
 	constructor(plan: TransferPlan, host: TransferHost) {
 		this.plan = plan;
 		this.#file = plan.file.file;
 		this.#host = host;
-		this.#startedAt = host.ports.clock.now();
-		this.requirement = new Requirement(plan, host, this);
+		this.#course = new Course(host.ports.clock.now());
+		this.#group = new GroupMembership(plan, host);
+		this.requirement = new Requirement(plan, host, this.#group, this);
 		this.#news = new TransferNews(plan, host);
+		this.#stall = new Stall(this.requirement, this.#group, this.#news);
 	}
 
 	get state(): TransferState {
-		return this.#isPaused && !this.isOver && this.#state !== 'finishing' ? 'paused' : this.#state;
+		return this.#course.shown;
 	}
 
 	get isPaused(): boolean {
-		return this.#isPaused;
+		return this.#course.isPaused;
 	}
 
 	/** Known once a source has told it. */
@@ -64,11 +62,30 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	get isOver(): boolean {
-		return ['complete', 'failed', 'cancelled'].includes(this.#state);
+		return this.#course.isOver;
 	}
 
 	start(): void {
-		this.#state = 'asking';
+		this.#course.to('asking');
+		this.#group.join();
+		if (!this.#group.isAwaited) this.#begin();
+	}
+
+	/** The manager has said more of the group. */
+	regrouped(before: Group | undefined): void {
+		if (this.isOver || this.#course.at === 'queued') return;
+		if (!this.#hasBegun) {
+			this.#begin();
+			return;
+		}
+		const change = this.#group.changeSince(before);
+		if (change === 'nothing') return;
+		this.requirement.regroup(change === 'somebody left');
+		this.#advance();
+	}
+
+	#begin(): void {
+		this.#hasBegun = true;
 		const known = this.#host.shelf.get(this.#file)?.manifest;
 		if (known) this.requirement.skipManifest();
 		this.requirement.broadcast();
@@ -91,8 +108,13 @@ export class Transfer implements RequirementListener, FetchListener {
 	onManifest(manifest: Manifest): void {
 		const {transfer, directory, file, isWholeVerified} = this.plan;
 		this.#manifest = manifest;
-		this.#state = 'opening';
+		this.requirement.regroup(false);
+		this.#course.to('opening');
 		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
+	}
+
+	onLetGo(peer: PeerId): void {
+		this.#fetch?.dropSource(peer);
 	}
 
 	onSourceLost(peer: PeerId, because: Failure): void {
@@ -110,10 +132,6 @@ export class Transfer implements RequirementListener, FetchListener {
 	refused(peer: PeerId, message: MessageOf<'fragment-refused'>): void {
 		this.#fetch?.refused(peer, message);
 		this.#advance();
-	}
-
-	block(link: number, request: number, bytes: number): void {
-		this.#fetch?.block(link, request, bytes);
 	}
 
 	/** What the disk says of this download. */
@@ -148,18 +166,23 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	tick(): void {
-		if (this.isOver || this.#isPaused || this.#state === 'queued') return;
+		if (this.isOver || this.#course.isPaused || this.#course.at === 'queued') return;
+		if (!this.#hasBegun) {
+			if (this.#group.isAwaited) return;
+			this.#begin();
+		}
 		this.requirement.tick();
 		this.#fetch?.tick();
 		this.#advance();
-		if (this.isOver || this.#state === 'opening' || this.#state === 'finishing') return;
-		if (!this.#fetch?.isMoving && !this.#fetch?.sources.isAble(this.#now())) this.#seek();
-		else this.requirement.askHolders(refreshing);
+		if (this.isOver || this.#course.at === 'opening' || this.#course.at === 'finishing') return;
+		const course = this.#stall.look(this.#fetch, this.#have.count > 0, this.#now());
+		if (course === 'waits') this.#course.to('waiting');
+		else if (course !== 'goes') this.#fail(course);
 	}
 
 	/** Asks all peers again at once, those too that rest. */
 	retry(): void {
-		if (this.isOver || this.#state === 'queued') return;
+		if (this.isOver || this.#course.at === 'queued') return;
 		for (const source of this.#fetch?.sources.byPeer.values() ?? []) source.wake();
 		this.requirement.rebroadcast();
 		this.requirement.askHolders(0);
@@ -175,15 +198,17 @@ export class Transfer implements RequirementListener, FetchListener {
 
 	/** Asks for nothing more until `resume`; others still get what is here. */
 	pause(): void {
-		if (this.isOver || this.#isPaused) return;
-		this.#isPaused = true;
+		if (this.isOver || this.#course.isPaused) return;
+		this.#course.isPaused = true;
+		this.#group.leave();
 		this.#fetch?.pause();
 		this.#news.turned('paused');
 	}
 
 	resume(): void {
-		if (this.isOver || !this.#isPaused) return;
-		this.#isPaused = false;
+		if (this.isOver || !this.#course.isPaused) return;
+		this.#course.isPaused = false;
+		if (this.#course.at !== 'queued') this.#group.join();
 		this.requirement.bePatient();
 		this.#news.turned('resumed');
 		this.#fetch?.resume();
@@ -191,18 +216,9 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	snapshot(): TransferSnapshot {
-		const standing: Standing = {
-			state: this.state,
-			manifest: this.#manifest,
-			fetch: this.#fetch,
-			have: this.#have.count,
-			useful: this.requirement.useful,
-			reason: this.#news.reason,
-			failure: this.#failure,
-			startedAt: this.#startedAt,
-			endedAt: this.#endedAt,
-		};
-		return snapshotOf(this.plan, standing, this.#now());
+		const {useful} = this.requirement;
+		const known = {course: this.#course, manifest: this.#manifest, fetch: this.#fetch, have: this.#have.count};
+		return snapshotOf(this.plan, {...known, useful, reason: this.#news.reason}, this.#now());
 	}
 
 	onGained(index: FragmentIndex): void {
@@ -214,27 +230,23 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.onSourceLost(peer, because);
 	}
 
-	isSettled(): boolean {
-		return this.requirement.isSettled();
-	}
-
 	/** The one move after every event: get on with whatever is next. */
 	#advance(): void {
 		const fetch = this.#fetch;
-		if (!fetch || this.isOver || this.#state === 'finishing') return;
+		if (!fetch || this.isOver || this.#course.at === 'finishing') return;
 		for (const answer of this.requirement.drain()) {
 			const holds = heldBy(answer, this.#have.length);
 			fetch.addSource(answer.peer, answer.link, holds);
 			this.#news.answered(answer.peer, holds.count);
 		}
 		if (this.#have.isFull) {
-			this.#state = 'finishing';
+			this.#course.to('finishing');
 			this.#host.ports.disk.finishPart(this.plan.transfer);
 			return;
 		}
 		fetch.pump();
-		if (fetch.isMoving && !this.#isPaused) {
-			this.#state = 'downloading';
+		if (fetch.isMoving && !this.#course.isPaused) {
+			this.#course.to('downloading');
 			this.#news.moving();
 		}
 	}
@@ -245,33 +257,21 @@ export class Transfer implements RequirementListener, FetchListener {
 		const {transfer} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
-		this.#state = 'downloading';
+		this.#course.to('downloading');
 		this.#host.shelf.offer(manifest, content, have);
-		const plan = {transfer, manifest, have, topology: topologyNamed(this.plan.topology), seed: random.next()};
+		const isSettled = (): boolean => this.requirement.isSettled();
+		const plan = {transfer, manifest, have, group: this.#group, seed: random.next(), isSettled};
 		this.#fetch = new Fetch(this.#host, plan, this);
-		if (this.#isPaused) this.#fetch.pause();
+		if (this.#course.isPaused) this.#fetch.pause();
 		this.#news.started(have.length, have.count);
 		this.#advance();
-	}
-
-	/** Nothing moves: looks for new holders now and then, and says so; gives up when nobody ever came. */
-	#seek(): void {
-		const hasCome = (this.#fetch?.ledger.fetched ?? 0) > 0;
-		const isHopeful = this.requirement.useful > 0 || (this.#fetch?.sources.givers ?? 0) > 0;
-		if (!hasCome && !isHopeful && this.requirement.isImpatient) {
-			this.#fail(this.requirement.nobody(this.#have.count > 0));
-			return;
-		}
-		if (!this.requirement.askHolders(searching)) return;
-		this.#state = 'waiting';
-		this.#news.waiting(isHopeful ? 'no source has the missing fragments' : this.requirement.nobody(true).message);
 	}
 
 	#complete(path: string, content: Content, isPresent: boolean): void {
 		const manifest = this.#manifest!;
 		const {name} = this.plan.file;
 		this.#end('complete');
-		const seconds = (this.#now() - this.#startedAt) / 1000;
+		const seconds = (this.#now() - this.#course.startedAt) / 1000;
 		const of = {id: manifest.id, name, path, manifest, fetch: this.#fetch, seconds, resumed: this.#resumed};
 		this.#host.ports.report(completeFact({...of, present: isPresent}));
 		this.#host.shelf.share(name, {manifest, content, path}, false);
@@ -279,16 +279,16 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	#fail(because: Failure): void {
-		this.#failure = because;
-		this.#end('failed');
+		this.#end('failed', true, because);
 		this.#news.failed(because);
 	}
 
-	#end(state: 'complete' | 'failed' | 'cancelled', isKept = true): void {
-		this.#state = state;
-		this.#endedAt = this.#now();
+	#end(state: Ending, isKept = true, because: Failure | null = null): void {
+		this.#course.end(state, this.#now(), because);
 		this.#fetch?.close();
 		this.requirement.release();
+		// In an ordered group the others still need what is here.
+		if (state !== 'complete' || this.#group.topology().isOpen) this.#group.leave();
 		if (state === 'complete') return;
 		this.#host.shelf.withdraw(this.#file, this.#have);
 		this.#host.ports.disk.closePart(this.plan.transfer, isKept);

@@ -5,50 +5,57 @@
 import type {Failure} from '../failures.ts';
 import {fragmentLength, fragmentOffset} from '../manifest.ts';
 import type {Clock, Link} from '../ports.ts';
-import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import {type Message, type MessageOf, sharedFileField} from '../wire/messages.ts';
 import {cutBytes, cutList} from '../wire/parts.ts';
+import {availability} from './availability.ts';
+import {type Fetcher, newFetcher, type Sending} from './fetcher.ts';
+import {Grants} from './grants.ts';
+import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
 import {Bucket, Meter} from './rate.ts';
-import type {Holding, Shelf} from './shelf.ts';
-
-type Owed = {readonly request: RequestId; readonly file: FileId; readonly index: FragmentIndex};
-type Fetcher = {
-	readonly link: Link;
-	readonly peer: PeerId;
-	readonly name: string;
-	/** Files it told us it wants: it hears of fragments we get. */
-	readonly interests: Set<FileId>;
-	readonly owed: Map<RequestId, Owed>;
-	/** Handed to the link and not yet delivered, with their bytes. */
-	readonly underWay: Map<RequestId, Owed & {readonly bytes: number}>;
-	bytesUnderWay: number;
-};
+import type {Shelf} from './shelf.ts';
 
 const mebibyte = 1024 * 1024;
 /** Handed to a link at a time: enough to keep it busy, little enough that a cancel still helps. */
 const enoughUnderWay = 4 * mebibyte;
+/** Handed to all links together, at least. */
+const leastUnderWay = mebibyte;
 const mostOwed = 4096;
 const mostInterests = 10_000;
-const topology = topologyNamed('swarm');
 
 export class Uploads {
 	readonly #clock: Clock;
 	readonly #report: PeerPorts['report'];
 	readonly #shelf: Shelf;
+	readonly #groups: Pick<Groups, 'topology' | 'passesOn'>;
+	readonly grants: Grants;
 	readonly #bucket: Bucket;
 	readonly #meter: Meter;
 	readonly #fetchers = new Map<LinkId, Fetcher>();
+	#bytesUnderWay = 0;
 	/** Fragments got since the last round, by file. */
 	readonly #fresh = new Map<FileId, FragmentIndex[]>();
 
-	constructor({clock, report}: Pick<PeerPorts, 'clock' | 'report'>, shelf: Shelf, rate: number) {
+	/** `rate`: bytes per second, 0 for no limit. */
+	constructor(
+		{clock, report}: Pick<PeerPorts, 'clock' | 'report'>,
+		shelf: Shelf,
+		groups: Pick<Groups, 'get' | 'topology' | 'passesOn'>,
+		rate: number,
+	) {
 		this.#clock = clock;
 		this.#report = report;
 		this.#shelf = shelf;
+		this.#groups = groups;
+		this.grants = new Grants(clock, groups);
 		this.#bucket = new Bucket(rate, clock.now());
 		this.#meter = new Meter(clock.now());
+	}
+
+	/** Somebody may have more now. */
+	reconsider(): void {
+		this.#serve();
 	}
 
 	/** Bytes per second of late. */
@@ -80,8 +87,7 @@ export class Uploads {
 	}
 
 	greeted(link: Link, {peer, name}: Pick<MessageOf<'hello'>, 'peer' | 'name'>): void {
-		const fresh = {interests: new Set<FileId>(), owed: new Map(), underWay: new Map(), bytesUnderWay: 0};
-		this.#fetchers.set(link.id, {link, peer, name, ...fresh});
+		this.#fetchers.set(link.id, newFetcher(link, peer, name));
 	}
 
 	/** Who is at the other end. */
@@ -90,6 +96,8 @@ export class Uploads {
 	}
 
 	closed(link: LinkId): void {
+		const fetcher = this.#fetchers.get(link);
+		if (fetcher) for (const request of [...fetcher.underWay.keys()]) this.#ungive(fetcher, request);
 		this.#fetchers.delete(link);
 	}
 
@@ -119,7 +127,8 @@ export class Uploads {
 		if (!fetcher) return;
 		const have = this.#shelf.get(file)?.have;
 		for (const {request, index} of wanted) {
-			if (!have?.has(index)) fetcher.link.send({type: 'fragment-refused', request, reason: have ? 'not-held' : 'gone'});
+			if (!have?.has(index) && !this.#groups.passesOn(file))
+				fetcher.link.send({type: 'fragment-refused', request, reason: have ? 'not-held' : 'gone'});
 			else if (fetcher.owed.size >= mostOwed) fetcher.link.send({type: 'fragment-refused', request, reason: 'busy'});
 			else fetcher.owed.set(request, {request, file, index});
 		}
@@ -130,7 +139,7 @@ export class Uploads {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		if (!fetcher.owed.delete(request)) fetcher.link.drop(request);
-		if (this.#settle(fetcher, request)) this.#serve(fetcher);
+		if (this.#ungive(fetcher, request)) this.#serve(fetcher);
 	}
 
 	/** The other side does not want this file any more. */
@@ -163,15 +172,20 @@ export class Uploads {
 	/** Returns the file when it turned out to have changed or gone. */
 	undelivered(link: LinkId, request: RequestId, because: Failure): FileId | undefined {
 		const fetcher = this.#fetchers.get(link);
-		const failed = fetcher && this.#settle(fetcher, request);
+		const failed = fetcher && this.#ungive(fetcher, request);
 		if (!failed) return undefined;
 		fetcher.link.send({type: 'fragment-refused', request, reason: because.code === 'E_CHANGED' ? 'changed' : 'gone'});
 		this.#serve(fetcher);
 		return failed.file;
 	}
 
-	/** A fragment of a file we download is verified: those who want it hear of it with the next round. */
+	/** A fragment of a file we download is verified: those who want it hear of it with the next round, or at once where it is passed on. */
 	gained(file: FileId, index: FragmentIndex): void {
+		if (this.#groups.topology(file)?.isOpen === false) {
+			this.#tell({type: 'have', file, indexes: [index]});
+			this.reconsider();
+			return;
+		}
 		const fresh = this.#fresh.get(file);
 		if (fresh) fresh.push(index);
 		else this.#fresh.set(file, [index]);
@@ -180,67 +194,95 @@ export class Uploads {
 	/** One round: tells what is new, and serves what the limit held back. */
 	tick(): void {
 		for (const [file, indexes] of this.#fresh) {
-			for (let at = 0; at < indexes.length; at += 8192) {
-				const message = {type: 'have', file, indexes: indexes.slice(at, at + 8192)} as const;
-				for (const {link, interests} of this.#fetchers.values()) if (interests.has(file)) link.send(message);
-			}
+			for (let at = 0; at < indexes.length; at += 8192)
+				this.#tell({type: 'have', file, indexes: indexes.slice(at, at + 8192)});
 		}
 		this.#fresh.clear();
-		for (const fetcher of this.#fetchers.values()) this.#serve(fetcher);
+		this.#serve();
 		this.#rotate();
 	}
 
 	closeAll(): void {
 		for (const {link} of this.#fetchers.values()) link.close();
 		this.#fetchers.clear();
+		this.#bytesUnderWay = 0;
 	}
 
-	/** Hands over what is owed while there is room; a second round follows when the first has changed what is granted. */
-	#serve(fetcher: Fetcher): void {
-		while (this.#serveRound(fetcher) > 0);
+	#tell(message: MessageOf<'have'>): void {
+		for (const {link, interests} of this.#fetchers.values()) if (interests.has(message.file)) link.send(message);
 	}
 
-	/** Returns how many were handed over. */
-	#serveRound(fetcher: Fetcher): number {
-		const unsent = this.#unsentOwed(fetcher);
-		let handed = 0;
+	/** Hands over what is owed while there is room; `last` after all others, when it has just had its turn. */
+	#serve(last?: Fetcher): void {
+		const firstOwed = this.#firstOwed();
+		for (const fetcher of this.#fetchers.values())
+			if (fetcher !== last && fetcher.owed.size > 0) this.#serveOne(fetcher, firstOwed);
+		if (last) this.#serveOne(last, firstOwed);
+	}
+
+	#serveOne(fetcher: Fetcher, firstOwed: ReadonlySet<FileId>): void {
 		for (const owed of fetcher.owed.values()) {
-			if (fetcher.bytesUnderWay >= enoughUnderWay) break;
+			if (!this.#hasRoom(fetcher)) break;
 			const holding = this.#shelf.get(owed.file);
-			if (!holding) {
+			if (!holding?.have.has(owed.index)) {
+				// It was asked for before it came.
+				if (this.#groups.passesOn(owed.file)) continue;
 				fetcher.owed.delete(owed.request);
-				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason: 'gone'});
+				const reason = holding ? 'not-held' : 'gone';
+				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason});
 				continue;
 			}
-			const view = {
-				isOwner: holding.isOwner,
-				sent: (fragment: FragmentIndex): number => holding.sent[fragment]!,
-				isUnsentOwed: (): boolean => unsent.has(owed.file),
-			};
-			if (!topology.grants(view, fetcher.peer, owed.index)) continue;
+			const grant = this.grants.decide(fetcher.peer, holding, owed.index, firstOwed.has(owed.file));
+			if (grant === 'hold') continue;
+			if (grant === 'refuse') {
+				fetcher.owed.delete(owed.request);
+				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason: 'elsewhere'});
+				continue;
+			}
 			const bytes = fragmentLength(holding.manifest, owed.index);
 			if (!this.#bucket.take(bytes, this.#clock.now())) break;
 			fetcher.owed.delete(owed.request);
 			fetcher.underWay.set(owed.request, {...owed, bytes});
 			fetcher.bytesUnderWay += bytes;
+			this.#bytesUnderWay += bytes;
+			this.grants.given(fetcher.peer, owed.file, owed.index);
 			fetcher.link.deliver(owed.request, holding.content, fragmentOffset(holding.manifest, owed.index), bytes);
-			handed++;
 		}
-		return handed;
 	}
 
-	/** Files of which this peer is owed a fragment that was never sent. */
-	#unsentOwed({owed}: Fetcher): Set<FileId> {
+	/**
+	 * Whether a link may be handed more. One fragment always: a link that stands still holds up nobody else. Beyond that all links
+	 * together get a tenth of a second's worth: what lies in their queues cannot be put in a better order any more.
+	 */
+	#hasRoom({bytesUnderWay}: Fetcher): boolean {
+		if (bytesUnderWay === 0) return true;
+		if (bytesUnderWay === this.#bytesUnderWay) return bytesUnderWay < enoughUnderWay;
+		const enough = Math.max(leastUnderWay, this.#meter.perSecond(this.#clock.now()) / 10);
+		return bytesUnderWay < enoughUnderWay && this.#bytesUnderWay < enough;
+	}
+
+	/** Owned files of which somebody is owed a fragment that was given to nobody. */
+	#firstOwed(): Set<FileId> {
 		const files = new Set<FileId>();
-		for (const {file, index} of owed.values()) if (this.#shelf.get(file)?.sent[index] === 0) files.add(file);
+		for (const {owed} of this.#fetchers.values())
+			for (const {file, index} of owed.values())
+				if (!files.has(file) && !this.grants.isGiven(file, index)) files.add(file);
 		return files;
 	}
 
-	#settle(fetcher: Fetcher, request: RequestId): (Owed & {readonly bytes: number}) | undefined {
+	/** What was handed over did not arrive. */
+	#ungive(fetcher: Fetcher, request: RequestId): Sending | undefined {
+		const entry = this.#settle(fetcher, request);
+		if (entry) this.grants.taken(fetcher.peer, entry.file, entry.index);
+		return entry;
+	}
+
+	#settle(fetcher: Fetcher, request: RequestId): Sending | undefined {
 		const entry = fetcher.underWay.get(request);
 		if (!entry) return undefined;
 		fetcher.underWay.delete(request);
 		fetcher.bytesUnderWay -= entry.bytes;
+		this.#bytesUnderWay -= entry.bytes;
 		return entry;
 	}
 
@@ -252,12 +294,3 @@ export class Uploads {
 		this.#fetchers.set(...first);
 	}
 }
-
-/** What we have of a file, in as many parts as it takes. */
-const availability = (file: FileId, holding: Holding | undefined, isWanted: boolean): MessageOf<'availability'>[] => {
-	const answer = {type: 'availability', file, part: 0, parts: 1, bits: new Uint8Array()} as const;
-	if (!holding) return [{...answer, holds: isWanted ? 'some' : 'none'}];
-	if (holding.have.isFull) return [{...answer, holds: 'all'}];
-	const parts = cutBytes(holding.have.bytes);
-	return parts.map((bits, part) => ({...answer, holds: 'some', part, parts: parts.length, bits}));
-};

@@ -5,6 +5,7 @@ import type {SwarmView, Topology} from './topology.ts';
 
 export const even: Topology = {
 	name: 'even',
+	isOpen: true,
 	neighbours: view => view.peers,
 	pick: (view, from, room) => {
 		if (!view.isSettled) return [];

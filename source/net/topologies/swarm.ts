@@ -2,15 +2,23 @@
 import type {FragmentIndex} from '../types.ts';
 import type {SwarmView, Topology} from './topology.ts';
 
+/** Milliseconds in which somebody who got a fragment should have passed it on. */
+const comesRound = 5000;
+
 export const swarm: Topology = {
 	name: 'swarm',
+	isOpen: true,
 	neighbours: view => view.peers,
 	pick: (view, from, room) => {
 		const rarest = rarestHeld(view, from, room);
 		return rarest.length === room ? rarest : byRarity(view, from, room);
 	},
-	// An owner gets one copy of everything out before it sends anything twice.
-	grants: (view, to, fragment) => !view.isOwner || view.sent(fragment) === 0 || !view.isUnsentOwed(to),
+	// Before an owner gives anything twice, everybody that asks for what nobody has gets that.
+	grants: (view, to, fragment) => {
+		const first = view.isOwner ? view.givenTo(fragment) : undefined;
+		if (first === undefined || first === to || !view.isFirstOwed) return 'send';
+		return view.refusedFor(to, fragment) < comesRound ? 'refuse' : 'send';
+	},
 };
 
 /** The common case, found without looking at more than it must: this peer holds enough of the rarest. */

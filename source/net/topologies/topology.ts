@@ -2,24 +2,40 @@
 import type {Bitfield} from '../bitfield.ts';
 import type {FragmentIndex, PeerId, TopologyName} from '../types.ts';
 
+/** Who is there, for one file. */
+export type Neighbourhood = {
+	/** This downloader. */
+	readonly me: PeerId;
+	/** Everybody in the manager's list but us. */
+	readonly peers: readonly PeerId[];
+	/** Who shares the file and downloads nothing of it, as the manager says; empty when nobody does. */
+	readonly owner: PeerId;
+	/** The group in the manager's order, us included; empty where order does not matter. */
+	readonly members: readonly PeerId[];
+};
+
 /** What a downloader knows of its swarm, for one file. */
-export type SwarmView = {
+export type SwarmView = Neighbourhood & {
 	/** Fragments in the file. */
 	readonly fragments: number;
 	/** Different in every downloader: 0 up to 1. */
 	readonly seed: number;
-	/** Everybody in the manager's list but us. */
-	readonly peers: readonly PeerId[];
 	/** Everybody that ever answered with a fragment, in the order of answering; some may be gone. */
 	readonly answered: readonly PeerId[];
 	/** Whether all that were asked have answered, or have had their time. */
 	readonly isSettled: boolean;
+	/** Nothing has come for so long that the order may be broken. */
+	readonly isStarved: boolean;
 	/** Fragments neither here nor asked for. */
 	readonly wanted: Bitfield;
 	/** The fewest copies that any wanted fragment has. */
 	readonly lowestCopies: number;
 	/** Whether we may ask this peer now: linked, neither mute nor banned. */
 	isUsable(peer: PeerId): boolean;
+	/** Whether nothing is asked of this peer now. */
+	isIdle(peer: PeerId): boolean;
+	/** How many of what this peer was asked for it does not have yet, as far as we know. */
+	awaited(peer: PeerId): number;
 	holds(peer: PeerId, fragment: FragmentIndex): boolean;
 	/** Copies of a fragment among the peers that answered. */
 	copies(fragment: FragmentIndex): number;
@@ -29,18 +45,27 @@ export type SwarmView = {
 export type ServingView = {
 	/** Whether it had all of the file from the start. */
 	readonly isOwner: boolean;
-	/** How often it has sent a fragment. */
-	sent(fragment: FragmentIndex): number;
-	/** Whether this peer has also asked for a fragment that was never sent. */
-	isUnsentOwed(to: PeerId): boolean;
+	/** Whether anybody waits for a fragment of it that was given to nobody. */
+	readonly isFirstOwed: boolean;
+	/** Whom a fragment was given to last; undefined for nobody. */
+	givenTo(fragment: FragmentIndex): PeerId | undefined;
+	/** Milliseconds since this peer was first refused a fragment; 0 when it was not. */
+	refusedFor(to: PeerId, fragment: FragmentIndex): number;
+	/** The group in the manager's order; empty where order does not matter. */
+	readonly members: readonly PeerId[];
 };
+
+/** `send` it now; `hold` it, it stays owed; `refuse` it: others have it and will pass it on. */
+export type Grant = 'send' | 'hold' | 'refuse';
 
 export type Topology = {
 	readonly name: TopologyName;
+	/** Whether everybody is asked, and nobody needs to know the group. */
+	readonly isOpen: boolean;
 	/** Whom to ask, and to keep a link to while they have something for us. */
-	neighbours(view: SwarmView): readonly PeerId[];
-	/** What to ask this peer for now: at most `room` wanted fragments that it holds. */
+	neighbours(view: Neighbourhood): readonly PeerId[];
+	/** What to ask this peer for now: at most `room` wanted fragments; ones that it does not hold only where it passes on whatever comes. */
 	pick(view: SwarmView, from: PeerId, room: number): readonly FragmentIndex[];
-	/** Whether a source sends this fragment to this peer now; what is not granted stays owed. */
-	grants(view: ServingView, to: PeerId, fragment: FragmentIndex): boolean;
+	/** What a source does with this peer's request for a fragment. */
+	grants(view: ServingView, to: PeerId, fragment: FragmentIndex): Grant;
 };

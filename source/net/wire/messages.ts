@@ -36,6 +36,8 @@ const peer = text(64);
 const name = text(maxNameBytes);
 const file = hex(32);
 const sharedFile = {file, name, size: u53, fragmentSize: u32, whole: hex(32)};
+/** A topology's name; empty for none. Receivers that do not know it take `swarm`. */
+const topologyText = text(16);
 const indexingFile = {name, size: u53, percent: u8};
 /** Items of lists that are cut into parts: their `size` is what one takes on the wire. */
 export const rosterEntryField = record({peer, name, host: text(64), port: u16, isLate: bool});
@@ -43,7 +45,7 @@ export const rosterEntryField = record({peer, name, host: text(64), port: u16, i
 export const sharedFileField = record(sharedFile);
 export const fileLabelField = record({file, name});
 export const indexingFileField = record(indexingFile);
-export const directoryFileField = record({...sharedFile, holders: list(peer)});
+export const directoryFileField = record({...sharedFile, holders: list(peer), topology: topologyText});
 export const directoryIndexingField = record({...indexingFile, peer});
 /** Bytes of a peer id on the wire. */
 export const peerField = peer;
@@ -107,6 +109,19 @@ export const messages = {
 		indexing: list(directoryIndexingField),
 	}),
 	status: message(24, [member], {upRate: u53, downRate: u53, fetching: name}),
+	'group-join': message(25, [member], {file, topology: topologyText}),
+	'group-leave': message(26, [member], {file}),
+	'group-terms': message(27, [member], {file, topology: topologyText, isHeld: bool}),
+	'group-news': message(28, [member], {file, have: u32, sent: u32, rarest: u16}),
+	group: message(29, [manager], {
+		file,
+		topology: topologyText,
+		isHeld: bool,
+		owner: peer,
+		part: u16,
+		parts: u16,
+		members: list(peer),
+	}),
 
 	// Fetcher and source
 	greeting: message(40, [source], {peer, name: text(240)}),
@@ -130,7 +145,10 @@ export const messages = {
 		hashes: bytes(partSize),
 	}),
 	'fragment-request': message(46, [fetcher], {file, wanted: list(record({request: u32, index: u32}), 4096)}),
-	'fragment-refused': message(47, [source], {request: u32, reason: oneOf(['gone', 'changed', 'not-held', 'busy'])}),
+	'fragment-refused': message(47, [source], {
+		request: u32,
+		reason: oneOf(['gone', 'changed', 'not-held', 'busy', 'elsewhere']),
+	}),
 	cancel: message(48, [fetcher], {request: u32}),
 	release: message(49, [fetcher], {file}),
 	search: message(50, [fetcher], {request: u32, query: name}),

@@ -9,8 +9,8 @@ import {fragmentState} from '../../../source/net/peer/options.ts';
 import {Bucket} from '../../../source/net/peer/rate.ts';
 import type {FetchLimits} from '../../../source/net/peer/request-table.ts';
 import type {TransferHost} from '../../../source/net/peer/transfer-plan.ts';
-import {topologyNamed} from '../../../source/net/topologies/index.ts';
 import {FakeClock, FakeLink, FakeNetwork, FakeRandom} from '../fakes.ts';
+import {following} from './following.ts';
 
 const size = 64 * 1024;
 const fragments = 12;
@@ -63,11 +63,10 @@ const start = (count = fragments): Fetch => {
 		peers: () => [],
 		nameOf: (peer: string) => peer,
 	};
-	const plan = {transfer: 1, manifest, have, topology: topologyNamed('swarm'), seed: 0};
+	const plan = {transfer: 1, manifest, have, group: following(), seed: 0, isSettled: () => true};
 	const fetch = new Fetch(host as unknown as TransferHost, plan, {
 		onGained: () => {},
 		onWithdrawn: peer => fetch.dropSource(peer),
-		isSettled: () => true,
 	});
 	return fetch;
 };

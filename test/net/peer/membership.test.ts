@@ -39,7 +39,7 @@ const begin = (more: Partial<{role: 'member' | 'observer'; host: string}> = {}):
 		{...options, ...more},
 		{
 			onJoined: () => joins++,
-			onBeat: () => status,
+			onBeat: () => (status ? [status] : []),
 			onList: () => {},
 			onEnded: reason => ended.push(reason),
 		},

@@ -8,6 +8,7 @@ import {SourceLinks} from '../../../source/net/peer/source-links.ts';
 import type {TransferHost} from '../../../source/net/peer/transfer-plan.ts';
 import type {RosterEntry} from '../../../source/net/types.ts';
 import {FakeClock, type FakeLink, FakeNetwork, FakeRandom} from '../fakes.ts';
+import {following} from './following.ts';
 
 const file = 'ab'.repeat(32);
 const shared = {file, name: 'a.bin', size: 10, fragmentSize: 1024, whole: 'cd'.repeat(32)};
@@ -54,16 +55,18 @@ beforeEach(() => {
 		holders: [],
 		wanted: 'a.bin',
 		directory: '/d',
-		topology: 'swarm',
+		topology: null,
+		followed: '',
 		wait: 30_000,
 		isWholeVerified: false,
 	} as const;
-	requirement = new Requirement(plan, host as unknown as TransferHost, {
+	requirement = new Requirement(plan, host as unknown as TransferHost, following(host.peers), {
 		isSource: () => false,
 		holdsAll: peer => full.has(peer),
 		onAnswer: () => {},
 		onManifest: () => {},
 		onSourceLost: () => {},
+		onLetGo: () => {},
 	});
 });
 

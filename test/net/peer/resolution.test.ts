@@ -9,6 +9,7 @@ const file = (name: string, id: string, ...holders: string[]): DirectoryFile => 
 	fragmentSize: 65_536,
 	whole: '00'.repeat(32),
 	holders,
+	topology: '',
 });
 const answer = (...files: DirectoryFile[]) => ({files, indexing: []});
 

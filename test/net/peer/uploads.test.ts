@@ -3,6 +3,7 @@ import {Bitfield} from '../../../source/net/bitfield.ts';
 import type {PeerFact} from '../../../source/net/facts.ts';
 import {hash} from '../../../source/net/hash.ts';
 import {sealManifest} from '../../../source/net/manifest.ts';
+import {Groups} from '../../../source/net/peer/groups.ts';
 import {Bucket} from '../../../source/net/peer/rate.ts';
 import {Shelf} from '../../../source/net/peer/shelf.ts';
 import {Uploads} from '../../../source/net/peer/uploads.ts';
@@ -28,7 +29,8 @@ beforeEach(() => {
 	facts = [];
 });
 
-const uploadsWith = (rate = 0): Uploads => new Uploads({clock, report: fact => facts.push(fact)}, shelf, rate);
+const uploadsWith = (rate = 0): Uploads =>
+	new Uploads({clock, report: fact => facts.push(fact)}, shelf, new Groups(() => {}), rate);
 
 const fetcher = (uploads: Uploads, peer = 'x'): FakeLink => {
 	const link = new FakeLink();
@@ -120,7 +122,7 @@ describe('a fragment asked for', () => {
 		expect(link.last('fragment-refused')).toMatchObject({request: 100, reason: 'changed'});
 	});
 
-	test('by a second peer comes after those an owner never sent', () => {
+	test('by a second peer that another got is refused while somebody waits for what nobody got', () => {
 		shelf.share('a', {manifest, content, path: ''}, true);
 		const uploads = uploadsWith();
 		const first = fetcher(uploads, 'first');
@@ -129,7 +131,13 @@ describe('a fragment asked for', () => {
 		uploads.delivered(first.id, 101);
 		const second = fetcher(uploads, 'second');
 		ask(uploads, second, 0, 1, 8, 9);
-		expect(second.deliveries.map(({request}) => request)).toEqual([108, 109, 100, 101]);
+		expect(second.deliveries.map(({request}) => request)).toEqual([108, 109]);
+		expect(second.all('fragment-refused')).toEqual([
+			{type: 'fragment-refused', request: 100, reason: 'elsewhere'},
+			{type: 'fragment-refused', request: 101, reason: 'elsewhere'},
+		]);
+		ask(uploads, second, 0);
+		expect(second.deliveries.at(-1)).toMatchObject({request: 100});
 	});
 });
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Bitfield, ranges} from '../../../source/net/bitfield.ts';
 import {topologyNamed, topologyNames} from '../../../source/net/topologies/index.ts';
-import type {SwarmView} from '../../../source/net/topologies/topology.ts';
+import type {ServingView, SwarmView} from '../../../source/net/topologies/topology.ts';
 
 type Given = {
 	readonly fragments: number;
@@ -21,6 +21,12 @@ const viewOf = ({fragments, holds, gone = [], seed = 0}: Given): SwarmView => {
 		peers: Object.keys(holds),
 		answered: Object.keys(holds),
 		isSettled: true,
+		me: 'me',
+		owner: '',
+		members: [],
+		isStarved: false,
+		awaited: () => 0,
+		isIdle: () => true,
 		wanted: Bitfield.full(fragments),
 		lowestCopies: Math.min(...every(fragments).map(copies)),
 		isUsable: peer => !gone.includes(peer),
@@ -73,13 +79,21 @@ describe('swarm', () => {
 		expect(topologyNamed('swarm').pick(viewOf({fragments: 10, holds, seed: 0.9}), 'a', 3)).toEqual([9, 0, 1]);
 	});
 
-	test('an owner sends what it never sent first, and never holds back for nothing', () => {
+	test('an owner gives nothing twice while somebody waits for what nobody has, but not for ever', () => {
 		const {grants} = topologyNamed('swarm');
-		const sent = (index: number): number => (index === 1 ? 1 : 0);
-		expect(grants({isOwner: true, sent, isUnsentOwed: () => true}, 'x', 1)).toBe(false);
-		expect(grants({isOwner: true, sent, isUnsentOwed: () => true}, 'x', 2)).toBe(true);
-		expect(grants({isOwner: true, sent, isUnsentOwed: () => false}, 'x', 1)).toBe(true);
-		expect(grants({isOwner: false, sent, isUnsentOwed: () => true}, 'x', 1)).toBe(true);
+		const view: ServingView = {
+			isOwner: true,
+			isFirstOwed: true,
+			members: [],
+			givenTo: index => (index === 1 ? 'y' : undefined),
+			refusedFor: () => 0,
+		};
+		expect(grants(view, 'x', 1)).toBe('refuse');
+		expect(grants(view, 'y', 1)).toBe('send');
+		expect(grants(view, 'x', 2)).toBe('send');
+		expect(grants({...view, isFirstOwed: false}, 'x', 1)).toBe('send');
+		expect(grants({...view, isOwner: false}, 'x', 1)).toBe('send');
+		expect(grants({...view, refusedFor: () => 5000}, 'x', 1)).toBe('send');
 	});
 });
 

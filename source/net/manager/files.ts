@@ -1,0 +1,54 @@
+/** What peers share and what they download together: the directory and the groups, kept in step. Knows no links. */
+import type {Failure} from '../failures.ts';
+import type {PeerId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import {Directory, directoryParts} from './directory.ts';
+import {Groups, type Telling} from './groups.ts';
+import type {GroupSnapshot} from './options.ts';
+
+type FileMessage = MessageOf<
+	'publish' | 'withdraw' | 'indexing' | 'group-join' | 'group-leave' | 'group-terms' | 'group-news'
+>;
+
+export class Files {
+	readonly directory = new Directory();
+	readonly #groups = new Groups(this.directory);
+
+	/** What a member says of files; a failure means that the peer is to be closed. */
+	told(peer: PeerId, message: FileMessage): Failure | undefined {
+		switch (message.type) {
+			case 'publish':
+			case 'withdraw': {
+				const wrong = this.directory.told(peer, message);
+				this.#groups.shared(message.files);
+				return wrong;
+			}
+			case 'indexing':
+				return this.directory.told(peer, message);
+			default:
+				return this.#groups.told(peer, message);
+		}
+	}
+
+	/** The answer to a look-up, in as many messages as it takes. */
+	lookUp(message: MessageOf<'look-up'>): MessageOf<'directory'>[] {
+		const {files, indexing} = this.directory.lookUp(message);
+		const marked = files.map(file => ({...file, topology: this.#groups.topologyOf(file.file)}));
+		return directoryParts(message.request, {files: marked, indexing});
+	}
+
+	/** Forgets what a peer shares and downloads. */
+	remove(peer: PeerId): void {
+		this.directory.remove(peer);
+		this.#groups.remove(peer);
+	}
+
+	/** What is to be told of groups now. */
+	take(now: number): Telling[] {
+		return this.#groups.take(now);
+	}
+
+	groups(): GroupSnapshot[] {
+		return this.#groups.snapshot();
+	}
+}

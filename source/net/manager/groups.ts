@@ -1,0 +1,228 @@
+/**
+ * Downloading groups: who downloads which file now, in what order, after whose terms, and who has it.
+ * Decides what each is told and when; sends nothing itself.
+ */
+import {type Failure, failure} from '../failures.ts';
+import {isOpen} from '../topologies/index.ts';
+import type {FileId, PeerId} from '../types.ts';
+import {type MessageOf, peerField} from '../wire/messages.ts';
+import {cutList} from '../wire/parts.ts';
+import type {GroupSnapshot} from './options.ts';
+
+/** Who shares a file, and under which name. */
+export type Holders = {
+	holders(file: FileId): readonly PeerId[];
+	nameOf(file: FileId): string;
+};
+
+/** What an owner says of everybody who will download a file. */
+type Terms = {readonly peer: PeerId; readonly topology: string; readonly isHeld: boolean};
+type News = Pick<MessageOf<'group-news'>, 'have' | 'sent' | 'rarest'>;
+type Standing = {
+	topology: string;
+	owner: PeerId;
+	readonly members: Map<PeerId, News>;
+	ownerNews: News;
+	/** Whom the next telling must reach though nothing changed for the others. */
+	readonly untold: Set<PeerId>;
+	hasChanged: boolean;
+	toldAt: number;
+};
+
+/** One message and whom it is for. */
+export type Telling = {readonly to: readonly PeerId[]; readonly messages: readonly MessageOf<'group'>[]};
+
+const mostGroupsOfAPeer = 1000;
+/** Milliseconds between two tellings of one group, for each member it has; small groups hear at once. */
+const paceOfAMember = 2;
+const smallGroup = 32;
+const nothing: News = {have: 0, sent: 0, rarest: 0};
+
+export class Groups {
+	readonly #holders: Holders;
+	readonly #groups = new Map<FileId, Standing>();
+	readonly #terms = new Map<FileId, Terms>();
+	/** In how many groups a peer is, and of how many files it has set the terms. */
+	readonly #counts = new Map<PeerId, number>();
+
+	constructor(holders: Holders) {
+		this.#holders = holders;
+	}
+
+	/** What the group of a file follows; empty when nobody has said. */
+	topologyOf(file: FileId): string {
+		return this.#groups.get(file)?.topology ?? this.#terms.get(file)?.topology ?? '';
+	}
+
+	/** What a member says of groups; a failure means that the peer is to be closed. */
+	told(
+		peer: PeerId,
+		message: MessageOf<'group-join' | 'group-leave' | 'group-terms' | 'group-news'>,
+	): Failure | undefined {
+		switch (message.type) {
+			case 'group-join':
+				return this.#join(peer, message);
+			case 'group-leave':
+				this.#leave(peer, message.file);
+				return undefined;
+			case 'group-terms':
+				return this.#agree(peer, message);
+			case 'group-news':
+				this.#news(peer, message);
+				return undefined;
+			default:
+				return message satisfies never;
+		}
+	}
+
+	/** A peer shares or shares no more: it may be the owner, or a member that has it all now. */
+	shared(files: readonly {readonly file: FileId}[]): void {
+		for (const {file} of files) {
+			const group = this.#groups.get(file);
+			if (!group) continue;
+			const holders = new Set(this.#holders.holders(file));
+			if (group.members.size > 0 && [...group.members.keys()].every(peer => holders.has(peer))) this.#over(group);
+			else if (group.owner === '' || !holders.has(group.owner)) group.hasChanged = true;
+		}
+	}
+
+	/** A peer is no member of anything any more. */
+	remove(peer: PeerId): void {
+		if (!this.#counts.has(peer)) {
+			// An owner that said nothing of groups.
+			for (const group of this.#groups.values()) if (group.owner === peer) group.hasChanged = true;
+			return;
+		}
+		for (const [file, group] of this.#groups) {
+			if (group.members.has(peer)) this.#leave(peer, file);
+			if (group.owner === peer) group.hasChanged = true;
+		}
+		for (const [file, terms] of this.#terms) if (terms.peer === peer) this.#terms.delete(file);
+		this.#counts.delete(peer);
+	}
+
+	/** What is to be told now. */
+	take(now: number): Telling[] {
+		const tellings: Telling[] = [];
+		for (const [file, group] of this.#groups) {
+			if (!group.hasChanged && group.untold.size === 0) continue;
+			const {size} = group.members;
+			if (size > smallGroup && now - group.toldAt < size * paceOfAMember) continue;
+			group.toldAt = now;
+			if (group.hasChanged) group.owner = this.#ownerOf(file, group);
+			const to = this.#audience(group);
+			group.hasChanged = false;
+			group.untold.clear();
+			if (to.length > 0) tellings.push({to, messages: this.#parts(file, group)});
+			if (size === 0) this.#groups.delete(file);
+		}
+		return tellings;
+	}
+
+	snapshot(): GroupSnapshot[] {
+		return [...this.#groups]
+			.filter(([, {members}]) => members.size > 0)
+			.map(([file, {topology, owner, members, ownerNews}]) => ({
+				file,
+				name: this.#holders.nameOf(file),
+				topology: topology || 'swarm',
+				isHeld: this.#terms.get(file)?.isHeld ?? false,
+				owner,
+				ownerSent: ownerNews.sent,
+				rarest: Math.min(...[...members.values()].map(({rarest}) => rarest)),
+				members: [...members].map(([peer, {have}]) => ({peer, have})),
+			}));
+	}
+
+	#join(peer: PeerId, {file, topology}: MessageOf<'group-join'>): Failure | undefined {
+		let group = this.#groups.get(file);
+		if (!group) {
+			const fixed = this.#terms.get(file)?.topology || topology;
+			group = {
+				...{topology: fixed, owner: '', members: new Map(), ownerNews: nothing},
+				...{untold: new Set(), hasChanged: true, toldAt: Number.NEGATIVE_INFINITY},
+			};
+			this.#groups.set(file, group);
+		}
+		if (!group.members.has(peer)) {
+			if (!this.#count(peer, 1)) return tooMany();
+			group.members.set(peer, nothing);
+			if (!isOpen(group.topology)) group.hasChanged = true;
+		}
+		group.untold.add(peer);
+		return undefined;
+	}
+
+	#leave(peer: PeerId, file: FileId): void {
+		const group = this.#groups.get(file);
+		if (!group?.members.delete(peer)) return;
+		this.#count(peer, -1);
+		group.untold.delete(peer);
+		if (!isOpen(group.topology)) group.hasChanged = true;
+		else if (group.members.size === 0) this.#groups.delete(file);
+	}
+
+	#agree(peer: PeerId, {file, topology, isHeld}: MessageOf<'group-terms'>): Failure | undefined {
+		const known = this.#terms.get(file);
+		// The first sharer's word holds as long as it is here.
+		if (known && known.peer !== peer) return undefined;
+		if (!known && !this.#count(peer, 1)) return tooMany();
+		this.#terms.set(file, {peer, topology, isHeld});
+		const group = this.#groups.get(file);
+		if (!group) return undefined;
+		if (topology !== '') group.topology = topology;
+		group.hasChanged = true;
+		for (const member of group.members.keys()) group.untold.add(member);
+		return undefined;
+	}
+
+	#news(peer: PeerId, {file, have, sent, rarest}: MessageOf<'group-news'>): void {
+		const group = this.#groups.get(file);
+		if (group?.members.has(peer)) group.members.set(peer, {have, sent, rarest});
+		else if (group && group.owner === peer) group.ownerNews = {have, sent, rarest};
+	}
+
+	/** Everybody has it: whoever stayed for the others may go. */
+	#over(group: Standing): void {
+		for (const peer of group.members.keys()) {
+			group.untold.add(peer);
+			this.#count(peer, -1);
+		}
+		group.members.clear();
+		group.hasChanged = true;
+	}
+
+	/** Who set the terms, else who shared it first and downloads nothing of it. */
+	#ownerOf(file: FileId, {members}: Standing): PeerId {
+		const holders = this.#holders.holders(file);
+		const terms = this.#terms.get(file);
+		if (terms && holders.includes(terms.peer)) return terms.peer;
+		return holders.find(peer => !members.has(peer)) ?? '';
+	}
+
+	/** In an open topology nobody needs to know the others: only the new ones hear. */
+	#audience({topology, hasChanged, owner, members, untold}: Standing): PeerId[] {
+		if (isOpen(topology) || !hasChanged) return [...untold];
+		return [...new Set([...(owner === '' ? [] : [owner]), ...members.keys(), ...untold])];
+	}
+
+	#parts(file: FileId, {topology, owner, members}: Standing): MessageOf<'group'>[] {
+		const isHeld = this.#terms.get(file)?.isHeld ?? false;
+		const listed = isOpen(topology) ? [] : [...members.keys()];
+		const parts = cutList(listed, peer => peerField.size(peer));
+		const of = {type: 'group', file, topology, isHeld, owner, parts: parts.length} as const;
+		return parts.map((cut, part) => ({...of, part, members: cut}));
+	}
+
+	/** Counts a peer's groups and terms; false when there are too many. */
+	#count(peer: PeerId, by: 1 | -1): boolean {
+		const count = (this.#counts.get(peer) ?? 0) + by;
+		if (count > mostGroupsOfAPeer) return false;
+		if (count > 0) this.#counts.set(peer, count);
+		else this.#counts.delete(peer);
+		return true;
+	}
+}
+
+const tooMany = (): Failure =>
+	failure('E_QUOTA', 'A peer may be in 1,000 downloading groups.', 'Fetch fewer files at a time.');

@@ -1,0 +1,25 @@
+/** Somebody who fetches from us: what it wants, what it is owed, what is on its way. Data only. */
+import type {Link} from '../ports.ts';
+import type {FileId, FragmentIndex, PeerId, RequestId} from '../types.ts';
+
+/** A fragment that somebody asked for. */
+export type Owed = {readonly request: RequestId; readonly file: FileId; readonly index: FragmentIndex};
+/** One that is handed to the link and not yet delivered. */
+export type Sending = Owed & {readonly bytes: number};
+
+export type Fetcher = {
+	readonly link: Link;
+	readonly peer: PeerId;
+	readonly name: string;
+	/** Files it told us it wants: it hears of fragments we get. */
+	readonly interests: Set<FileId>;
+	readonly owed: Map<RequestId, Owed>;
+	/** Handed to the link and not yet delivered, with their bytes. */
+	readonly underWay: Map<RequestId, Sending>;
+	bytesUnderWay: number;
+};
+
+export const newFetcher = (link: Link, peer: PeerId, name: string): Fetcher => ({
+	...{link, peer, name, bytesUnderWay: 0},
+	...{interests: new Set(), owed: new Map(), underWay: new Map()},
+});

@@ -1,0 +1,81 @@
+/** What the manager says of downloading groups, to those whom it concerns, and what it is told of us. Decides nothing. */
+import type {PeerFact} from '../facts.ts';
+import {failure} from '../failures.ts';
+import type {FileId, PeerId} from '../types.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
+import type {Downloads} from './downloads.ts';
+import type {GroupStanding, Groups} from './groups.ts';
+import type {GroupTerms} from './options.ts';
+import type {Shelf} from './shelf.ts';
+import type {Uploads} from './uploads.ts';
+
+export type GroupTalkParts = {
+	readonly groups: Groups;
+	readonly downloads: Downloads;
+	readonly uploads: Uploads;
+	readonly shelf: Shelf;
+	/** For everything that is shared. */
+	readonly terms: GroupTerms | undefined;
+	nameOf(peer: PeerId): string;
+	report(fact: PeerFact): void;
+};
+
+export class GroupTalk {
+	readonly #parts: GroupTalkParts;
+
+	constructor(parts: GroupTalkParts) {
+		this.#parts = parts;
+	}
+
+	heard(message: MessageOf<'group'>): void {
+		const {groups, downloads, uploads, report, nameOf} = this.#parts;
+		const {file} = message;
+		const before = groups.get(file);
+		const group = groups.heard(message);
+		if (!group) return;
+		downloads.regrouped(file, before);
+		uploads.reconsider();
+		if (groups.isOver(file)) {
+			uploads.grants.forget(file);
+			// An open group tells nobody's names either, and is not over.
+			if (!before || before.members.length === 0) return;
+			groups.over(file);
+			report({event: 'group-over', id: file});
+			return;
+		}
+		const {topology, isHeld: held, owner, members} = group;
+		report({event: 'group', id: file, topology, held, owner: owner && nameOf(owner), members: members.map(nameOf)});
+	}
+
+	/** A file is shared. */
+	indexed(file: FileId): void {
+		const {groups, terms} = this.#parts;
+		if (terms) groups.agree(file, terms);
+	}
+
+	/** A person lets a held file's group begin; null: all that are held. */
+	upload(name: string | null): void {
+		const {groups, shelf, report} = this.#parts;
+		const files = name === null ? groups.held : shelf.named(name);
+		for (const file of files) {
+			groups.agree(file, {topology: groups.terms(file)?.topology ?? null, isHeld: false});
+			report({event: 'released', id: file, members: groups.get(file)?.members.length ?? 0});
+		}
+		if (files.length > 0) return;
+		const what = name === null ? 'Nothing you share is held.' : `You do not share ${name}.`;
+		report({event: 'error', ...failure('E_NO_FILE', what, '`files` lists what you share.')});
+	}
+
+	/** How far we are with each group, where that has changed. */
+	news(): readonly Message[] {
+		return this.#parts.groups.news(file => this.#standing(file));
+	}
+
+	#standing(file: FileId): GroupStanding | undefined {
+		const holding = this.#parts.shelf.get(file);
+		if (!holding) return undefined;
+		const [transfer] = this.#parts.downloads.of(file);
+		const sent = holding.sent.reduce((sum, count) => sum + count, 0);
+		return {have: holding.have.count, sent, rarest: transfer?.fetch?.sources.rarity.lowest ?? 0};
+	}
+}

@@ -1,0 +1,62 @@
+/** What topologies that follow the manager's order share: who stands before whom, and one copy out of the owner. */
+import type {FragmentIndex, PeerId} from '../types.ts';
+import type {Grant, Neighbourhood, ServingView, SwarmView} from './topology.ts';
+
+/** The member so many places before us, round and round; undefined when that is nobody else. */
+export const before = ({me, members}: Neighbourhood, places = 1): PeerId | undefined => {
+	const count = members.length;
+	const at = members.indexOf(me);
+	if (at < 0 || count < 2 || places % count === 0) return undefined;
+	return members[(((at - places) % count) + count) % count];
+};
+
+/** The first `room` wanted fragments that a peer holds and that pass. */
+export const firstHeld = (
+	view: SwarmView,
+	from: PeerId,
+	room: number,
+	passes: (fragment: FragmentIndex) => boolean = () => true,
+): FragmentIndex[] => {
+	const picked: FragmentIndex[] = [];
+	for (const index of view.wanted) {
+		if (!passes(index) || !view.holds(from, index)) continue;
+		picked.push(index);
+		if (picked.length === room) break;
+	}
+	return picked;
+};
+
+/** Fragments asked for before the one before us has them: they come as soon as it does, without a word to and fro. */
+const ahead = 8;
+
+/** What the one before us passes on: first what it holds, then what it will have next. */
+export const passedOn = (
+	view: SwarmView,
+	from: PeerId,
+	room: number,
+	passes: (fragment: FragmentIndex) => boolean = () => true,
+): FragmentIndex[] => {
+	const picked = firstHeld(view, from, room);
+	let left = Math.min(room - picked.length, ahead - view.awaited(from));
+	if (left < 1) return picked;
+	for (const index of view.wanted) {
+		if (!passes(index) || view.holds(from, index)) continue;
+		picked.push(index);
+		if (--left < 1) break;
+	}
+	return picked;
+};
+
+/** Whether a fragment enters the group at our place: each member's share is every so-manieth, so that shares fill side by side. */
+export const isOurs = ({me, members}: Neighbourhood, fragment: FragmentIndex): boolean =>
+	fragment % members.length === members.indexOf(me);
+
+/** Milliseconds in which a fragment comes round, or the one who got it does not pass it on. */
+const comesRound = 5000;
+
+/** An owner gives each fragment to one member only; again when that one left, to the same one, or when it does not come round. */
+export const givesOnce = (view: ServingView, to: PeerId, fragment: FragmentIndex): Grant => {
+	const first = view.isOwner ? view.givenTo(fragment) : undefined;
+	const isElsewhere = first !== undefined && first !== to && view.members.includes(first);
+	return isElsewhere && view.refusedFor(to, fragment) < comesRound ? 'refuse' : 'send';
+};

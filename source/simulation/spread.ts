@@ -1,0 +1,113 @@
+/** One file from its owner to a group of peers in virtual time, by the real engines: how long it takes and what the owner sends. Judges nothing. */
+import {hash} from '../net/hash.ts';
+import {defaultFragmentSize} from '../net/manifest.ts';
+import type {TopologyName} from '../net/types.ts';
+import {manifestOf} from './memory-files.ts';
+import type {SimulatedPeer} from './simulated-peer.ts';
+import {World} from './world.ts';
+
+export type SpreadPlan = {
+	readonly seed: number;
+	readonly topology: TopologyName;
+	/** How many fetch the file. */
+	readonly peers: number;
+	/** Bytes. */
+	readonly size: number;
+	/** Bytes; 0: the usual one. */
+	readonly fragmentSize: number;
+	/** Bytes per second of every machine's wires; 0: no limit. */
+	readonly up: number;
+	readonly down: number;
+	/** Milliseconds on the way in and on the way out of every machine. */
+	readonly latency: number;
+	/** When so many of the group's fragments are there, one of it leaves: 0 to 1; null for nobody. */
+	readonly leavesAt: number | null;
+};
+
+export type SpreadResult = {
+	/** Milliseconds from the word to the last finished file; null when some never finished. */
+	readonly finishedIn: number | null;
+	/** The shortest time there can be, in milliseconds; `bound`. */
+	readonly bound: number;
+	/** Bytes of fragments the owner sent, as copies of the file. */
+	readonly ownerCopies: number;
+	/** How many finished. */
+	readonly finished: number;
+	/** What engines threw. */
+	readonly bugs: readonly string[];
+};
+
+const name = 'spread.bin';
+/** Virtual milliseconds after which nobody waits any longer, as a multiple of the bound. */
+const patience = 30;
+
+/** max(F / u_s, F / d_min, N F / (u_s + sum u_i)), in milliseconds: Kumar and Ross, "Peer-assisted file distribution: the minimum distribution time", 2006. */
+export const bound = ({peers, size, up, down}: Pick<SpreadPlan, 'peers' | 'size' | 'up' | 'down'>): number => {
+	const over = (bytes: number, rate: number): number => (rate > 0 ? (bytes / rate) * 1000 : 0);
+	return Math.max(over(size, up), over(size, down), over(peers * size, up * (peers + 1)));
+};
+
+/** Bytes that look like nothing else, the same for a seed. */
+const bytesFor = (seed: number, size: number): Buffer => {
+	const bytes = Buffer.alloc(size);
+	const block = 32;
+	for (let at = 0; at < size; at += block) hash(Buffer.from(`${seed} ${at}`)).copy(bytes, at);
+	return bytes;
+};
+
+export const spread = (plan: SpreadPlan): SpreadResult => {
+	const bytes = bytesFor(plan.seed, plan.size);
+	const manifest = manifestOf(bytes, plan.fragmentSize || defaultFragmentSize(plan.size));
+	const world = new World({seed: plan.seed, isTraced: false, originals: new Map([[manifest.id, bytes]])});
+	world.manager.start();
+	const {up, down, latency} = plan;
+	const line = {up, down, latency, work: 0};
+	const owner = world.addPeer({name: 'owner', shares: [{name, bytes, fragmentSize: plan.fragmentSize}], ...line});
+	const members = Array.from({length: plan.peers}, (_, index) =>
+		world.addPeer({name: `peer-${index + 1}`, shares: [], ...line}),
+	);
+	const done = new Set<SimulatedPeer>();
+	let ownerBytes = 0;
+	let stored = 0;
+	let finishedAt = 0;
+	const least = bound(plan);
+	const leaver = members[Math.floor(plan.peers / 2)];
+	const toLeave =
+		plan.leavesAt === null ? Number.POSITIVE_INFINITY : plan.leavesAt * plan.peers * (manifest.hashes.length / 32);
+	let hasLeft = false;
+	world.onFact = (peer, fact) => {
+		switch (fact.event) {
+			case 'sent':
+				if (peer === owner) ownerBytes += fact.bytes;
+				break;
+			case 'fragment':
+				stored++;
+				break;
+			case 'complete':
+				done.add(peer);
+				finishedAt = world.clock.now();
+				break;
+			default:
+				break;
+		}
+	};
+	for (const peer of [owner, ...members]) peer.start();
+	world.run(3000);
+	const begunAt = world.clock.now();
+	for (const member of members) member.get(name, plan.topology);
+	const isOver = (): boolean => {
+		if (!hasLeft && stored >= toLeave) {
+			hasLeft = true;
+			leaver!.leave();
+		}
+		return members.every(member => done.has(member) || (hasLeft && member === leaver));
+	};
+	const isFinished = world.runUntil(isOver, Math.max(60_000, least * patience));
+	return {
+		finishedIn: isFinished ? finishedAt - begunAt : null,
+		bound: least,
+		ownerCopies: ownerBytes / plan.size,
+		finished: done.size,
+		bugs: world.bugs,
+	};
+};

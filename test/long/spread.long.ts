@@ -1,0 +1,43 @@
+/** What every topology must reach with 25 members, and that 200 are simulated in a minute. */
+import {describe, expect, test} from 'vitest';
+import {type SpreadPlan, spread} from '../../source/simulation/spread.ts';
+
+const megabit = 125_000;
+const plan: SpreadPlan = {
+	seed: 1,
+	topology: 'swarm',
+	peers: 25,
+	size: 50_000_000,
+	fragmentSize: 0,
+	up: 100 * megabit,
+	down: 100 * megabit,
+	latency: 1,
+	leavesAt: null,
+};
+
+describe('25 members on equal lines, 50 MB', () => {
+	test.each([
+		['chain', 1.1, 1.03],
+		['group', 1.15, 1.03],
+		['ring', 1.25, 1.03],
+	] as const)('%s: within %d of the bound, %d copies from the owner', (topology, time, copies) => {
+		const {finishedIn, bound: least, ownerCopies, finished, bugs} = spread({...plan, topology});
+		expect(bugs).toEqual([]);
+		expect(finished).toBe(25);
+		expect(finishedIn! / least).toBeLessThanOrEqual(time);
+		expect(ownerCopies).toBeLessThanOrEqual(copies);
+	});
+
+	test('swarm: within 1.5 of the bound, 1.6 copies from the owner', () => {
+		const {finishedIn, bound: least, ownerCopies} = spread({...plan, topology: 'swarm'});
+		expect(finishedIn! / least).toBeLessThanOrEqual(1.5);
+		expect(ownerCopies).toBeLessThanOrEqual(1.6);
+	});
+
+	test('group, one leaving halfway: within 1.4 of the bound', () => {
+		const {finishedIn, bound: least, ownerCopies, finished} = spread({...plan, topology: 'group', leavesAt: 0.5});
+		expect(finished).toBe(24);
+		expect(finishedIn! / least).toBeLessThanOrEqual(1.4);
+		expect(ownerCopies).toBeLessThanOrEqual(1.1);
+	});
+});

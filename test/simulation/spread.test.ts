@@ -1,0 +1,46 @@
+/** Every topology by the real engines in virtual time: nobody gets less than the whole, and owners send little more than once. */
+import {expect, test} from 'vitest';
+import {bound, type SpreadPlan, spread} from '../../source/simulation/spread.ts';
+
+const megabit = 125_000;
+const plan: SpreadPlan = {
+	seed: 1,
+	topology: 'swarm',
+	peers: 25,
+	size: 50_000_000,
+	fragmentSize: 0,
+	up: 100 * megabit,
+	down: 100 * megabit,
+	latency: 1,
+	leavesAt: null,
+};
+
+test('the bound is the slowest of: out of the owner once, into one peer once, into all peers by all lines', () => {
+	expect(bound({peers: 1, size: 1000, up: 1000, down: 2000})).toBe(1000);
+	expect(bound({peers: 1, size: 1000, up: 2000, down: 500})).toBe(2000);
+	expect(bound({peers: 9, size: 1000, up: 100, down: 0})).toBe(10_000);
+});
+
+test.each([
+	['chain', 1.12],
+	['group', 1.2],
+	['ring', 1.2],
+] as const)('%s: ten peers within %d of the bound, one copy from the owner', (topology, time) => {
+	const {finishedIn, bound: least, ownerCopies, finished} = spread({...plan, peers: 10, size: 20_000_000, topology});
+	expect(finished).toBe(10);
+	expect(finishedIn! / least).toBeLessThanOrEqual(time);
+	expect(ownerCopies).toBeLessThanOrEqual(1.03);
+});
+
+test.each(['swarm', 'group', 'ring', 'chain'] as const)(
+	'%s: six peers, each of which gets the whole file',
+	topology => {
+		const small = {...plan, peers: 6, size: 8_000_000, topology};
+		for (const leavesAt of [null, 0.3, 0.7]) {
+			const {finished, bugs, ownerCopies} = spread({...small, leavesAt});
+			expect(bugs).toEqual([]);
+			expect(finished).toBeGreaterThanOrEqual(leavesAt === null ? 6 : 5);
+			expect(ownerCopies).toBeLessThan(topology === 'swarm' ? 2.5 : 1.3);
+		}
+	},
+);
