@@ -85,9 +85,9 @@ test('a reader that goes away ends a peer with a goodbye', async () => {
 		};
 		const {port} = await fact('listening');
 		const peer = spawn(process.execPath, [program, 'peer', String(port), '--json'], {env});
-		peer.stdout.once('data', () => peer.stdout.destroy());
 		const gone = once(peer, 'exit');
-		await fact('peer-joined');
+		await Promise.all([once(peer.stdout, 'data'), fact('peer-joined')]);
+		peer.stdout.destroy();
 		// Whatever the peer says next, nobody hears it.
 		peer.stdin.write('peers\n');
 		expect(await gone).toEqual([0, null]);
