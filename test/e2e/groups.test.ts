@@ -1,0 +1,101 @@
+/** Downloading groups with real processes: an owner, members that pass on, and what becomes of it when one of them is killed. */
+import {randomBytes} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import {type Place, place, type Shoal} from './shoal.ts';
+
+const video = fileURLToPath(new URL('../../fixtures/files/shoal_video.mp4', import.meta.url));
+const size = 12_000_000;
+
+/** Fragments that a process sent, as copies of the file. */
+const copies = (process: Shoal, bytes: number): number =>
+	process.all('sent').reduce((sum, sent) => sum + sent.bytes, 0) / bytes;
+
+/** A member by the command line; it stays until all have the file. */
+const member = (here: Place, at: string, name: string, ...flags: string[]): Shoal =>
+	here.run(['get', at, '--json', '--name', name, '--output', here.folder(name), ...flags]);
+
+const expectSame = (here: Place, names: readonly string[], file: string, bytes: Uint8Array): void => {
+	for (const name of names) expect(readFileSync(here.path(name, file)).equals(bytes), name).toBe(true);
+};
+
+test('C: an owner and a ring of five, started one at a time, 100 KB fragments; a killed neighbour is replaced', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const bytes = randomBytes(size);
+	const file = here.write('big.bin', bytes);
+	const owner = await here.peer(at, 'owner', file, '--topology', 'ring', '--fragment-size', '100KB', '--up', '4MB');
+	await here.published(at, 1);
+	const names = ['a', 'b', 'c', 'd', 'e'];
+	const members: Shoal[] = [];
+	for (const name of names) {
+		const started = member(here, at, name);
+		await started.fact('started');
+		members.push(started);
+	}
+	const group = await members[4]!.fact('group', ({members: all}) => all.length === 5);
+	expect(group).toMatchObject({topology: 'ring', owner: 'owner', members: names});
+	const killed = members[2]!;
+	await killed.fact('fragment');
+	killed.kill('SIGKILL');
+	const rest = members.filter(process => process !== killed);
+	for (const process of rest) expect(await process.exit).toBe(0);
+	expectSame(here, ['a', 'b', 'd', 'e'], 'big.bin', bytes);
+	expect(await members[3]!.fact('group', ({members: all}) => !all.includes('c'))).toMatchObject({
+		members: ['a', 'b', 'd', 'e'],
+	});
+	expect(copies(owner, size)).toBeLessThanOrEqual(1.5);
+	// Fragments travel: most of what a member has, others gave it.
+	const [complete] = rest[1]!.all('complete');
+	expect(complete!.sources.length).toBeGreaterThan(1);
+});
+
+describe('D: a tracker, six peers that each share a file, one of them the owner, five clients', () => {
+	test.each([
+		['the video', null],
+		['64 MiB', 64 * 1024 * 1024],
+	] as const)('%s: held until upload is typed; one copy from the owner', async (_, length) => {
+		const here = place();
+		const {at} = await here.manager();
+		const bytes = length === null ? readFileSync(video) : randomBytes(length);
+		const file = here.write('shared.bin', bytes);
+		const names = ['a', 'b', 'c', 'd', 'e'];
+		const owner = await here.peer(at, 'owner', '--topology', 'group', '--hold');
+		owner.say(`register-peer ${file}`);
+		const clients: Shoal[] = [];
+		for (const name of names) clients.push(await here.peer(at, name, here.write(`own-${name}.bin`, randomBytes(1000))));
+		await here.published(at, 6);
+		for (const client of clients) client.say('register-group shared.bin');
+		await owner.fact('group', ({members, held}) => held && members.length === 5);
+		expect(owner.all('sent')).toEqual([]);
+		owner.say('upload shared.bin');
+		expect(await owner.fact('released')).toMatchObject({members: 5});
+		for (const client of clients) {
+			const {sources} = await client.fact('complete');
+			// The owner and at most three others.
+			expect(sources.length).toBeLessThanOrEqual(4);
+		}
+		for (const client of clients) await client.fact('group-over');
+		for (const name of names)
+			expect(readFileSync(here.path(`downloads-${name}`, 'shared.bin')).equals(bytes), name).toBe(true);
+		expect(copies(owner, bytes.length)).toBeLessThanOrEqual(1.1);
+	});
+});
+
+test('the first member’s word holds where the owner said nothing; a chain of three, the owner leaves when a copy is out', async () => {
+	const here = place();
+	const {at} = await here.manager();
+	const bytes = randomBytes(size);
+	const owner = await here.peer(at, 'owner', here.write('big.bin', bytes), '--up', '6MB');
+	await here.published(at, 1);
+	const first = member(here, at, 'a', '--topology', 'chain');
+	await first.fact('started');
+	const others = ['b', 'c'].map(name => member(here, at, name, '--topology', 'ring', '--up', '6MB'));
+	for (const other of others) expect(await other.fact('group')).toMatchObject({topology: 'chain'});
+	await first.fact('complete');
+	owner.say('quit');
+	for (const process of [first, ...others]) expect(await process.exit).toBe(0);
+	expectSame(here, ['a', 'b', 'c'], 'big.bin', bytes);
+	expect(copies(owner, size)).toBeLessThanOrEqual(1.1);
+});
