@@ -453,6 +453,29 @@ describe('a disk that fails', () => {
 		});
 	});
 
+	it('has the one file synced before it gets its name, and as long as it must be', async () => {
+		const calls: string[] = [];
+		await remake(
+			{
+				link: async (from, to) => {
+					calls.push('named');
+					await realFileSystem.link(from, to);
+				},
+			},
+			(file, path) => ({
+				sync: async () => {
+					if (path.endsWith('.part')) calls.push('synced');
+					await file.sync();
+				},
+			}),
+		);
+		await fs.writeFile(join(harness.directory, `.shoal-${manifest.id}.part`), Buffer.alloc(60_000));
+		await opened();
+		await store(...all);
+		expect((await fs.readFile(await finish())).equals(bytes)).toBe(true);
+		expect(calls).toEqual(['synced', 'named']);
+	});
+
 	it('may fill up while the one file is made: the fragments stay, and the next time it is', async () => {
 		let isFull = true;
 		await remake({}, (file, path) => ({
