@@ -5,7 +5,7 @@ import {type Failure, FailureError, failure} from '../net/failures.ts';
 import {fragmentLength, fragmentOffset, isFragment} from '../net/manifest.ts';
 import {escapeText, ownPrefix} from '../net/names.ts';
 import {writeFailure} from './disk-failures.ts';
-import {errorCode, type FileSystem, readFully, statOrNull} from './file-system.ts';
+import {readFully, statOrNull} from './file-system.ts';
 import {prepareFolder} from './folders.ts';
 import {FragmentFolder, fragmentFilesFlag} from './fragment-folder.ts';
 import {readSummary, summaryName, summaryText} from './fragment-summary.ts';
@@ -79,20 +79,13 @@ const lockedFolder = async ({
 		if (answer.type === 'locked') {
 			const release = async (): Promise<void> => {
 				await answer.lock.release();
-				await removeIfEmpty(files, folder);
+				// With something in it, it stays; and one that cannot be removed harms nobody.
+				await files.removeFolder(folder).catch(() => undefined);
 			};
 			return {folder, lock: {release}};
 		}
 		if (isFirst) onWaiting(lockedFailure(name, answer.pid, fragmentFilesFlag));
 		await wait();
-	}
-};
-
-const removeIfEmpty = async (files: FileSystem, folder: string): Promise<void> => {
-	try {
-		await files.removeFolder(folder);
-	} catch (error) {
-		if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error))) throw error;
 	}
 };
 

@@ -2,10 +2,8 @@
 import {join} from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {type Bitfield, ranges} from '../net/bitfield.ts';
-import {FailureError} from '../net/failures.ts';
 import type {Manifest} from '../net/types.ts';
-import {linkFailure} from './disk-failures.ts';
-import {type FileSystem, readFully, statOrNull} from './file-system.ts';
+import {errorCode, type FileSystem, type OpenFile, readFully} from './file-system.ts';
 
 export const summaryName = 'summary.json';
 /** More than the list of the most fragments there may be, each apart from the next. */
@@ -31,14 +29,16 @@ export type FoundSummary = {
 
 /** The summary in a folder; undefined when there is none, or none that makes sense. Rejects when its name is taken by a link. */
 export const readSummary = async (files: FileSystem, folder: string): Promise<FoundSummary | undefined> => {
-	const path = join(folder, summaryName);
-	const stat = await statOrNull(files, path);
-	if (!stat) return undefined;
-	// Whoever replaces a file whole goes where a link leads.
-	if (stat.kind !== 'file') throw new FailureError(linkFailure(path));
-	const file = await files.open(path, 'read');
+	let file: OpenFile;
 	try {
-		const bytes = Buffer.alloc(Math.min(stat.size, longest));
+		file = await files.open(join(folder, summaryName), 'read');
+	} catch (error) {
+		// Not a link: whoever replaces the summary would go where it leads.
+		if (errorCode(error) === 'ENOENT') return undefined;
+		throw error;
+	}
+	try {
+		const bytes = Buffer.alloc(Math.min(file.stat().size, longest));
 		const text = bytes.toString('utf8', 0, await readFully(file, bytes, 0));
 		const id = fileOf(text);
 		return id === undefined ? undefined : {file: id, text};

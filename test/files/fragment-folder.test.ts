@@ -487,10 +487,48 @@ describe('a disk that fails', () => {
 		harness.disk.finishPart(1);
 		expect((await harness.next('part-failed')).failure.code).toBe('E_DISK_FULL');
 		await close();
+		expect(await fs.readdir(harness.directory)).toEqual([`.shoal-${manifest.id}.part`]);
 		isFull = false;
 		expect(await opened()).toEqual(all);
 		expect((await fs.readFile(await finish())).equals(bytes)).toBe(true);
 	});
+});
+
+it('leaves nothing open, and nothing at all when it is not to be kept, once the one file could not be made', async () => {
+	await harness.close();
+	const isOpen = new Set<unknown>();
+	await make({
+		files: faultyFiles({}, (file, path) => {
+			isOpen.add(file);
+			return {
+				sync: () => (path.endsWith('.part') ? Promise.reject(systemError('EIO')) : file.sync()),
+				close: async () => {
+					await file.close();
+					isOpen.delete(file);
+				},
+			};
+		}),
+	});
+	open();
+	const {content} = await harness.next('part-opened');
+	await store(...all);
+	await content.read(Buffer.alloc(50_000), 0);
+	harness.disk.finishPart(1);
+	expect((await harness.next('part-failed')).failure.code).toBe('E_DISK');
+	expect(isOpen.size).toBeGreaterThan(7);
+	await close(false);
+	expect(isOpen.size).toBe(0);
+	expect([...(await fs.readdir(chosen())), ...(await fs.readdir(harness.directory))]).toEqual([]);
+});
+
+it('does not write the one file into bytes that have another name', async () => {
+	const part = join(harness.directory, `.shoal-${manifest.id}.part`);
+	await fs.writeFile(part, Buffer.alloc(50_000));
+	await fs.link(part, join(harness.root, 'kept'));
+	await opened();
+	await store(...all);
+	expect((await fs.readFile(await finish())).equals(bytes)).toBe(true);
+	expect((await fs.readFile(join(harness.root, 'kept'))).equals(Buffer.alloc(50_000))).toBe(true);
 });
 
 it('stops making the one file when it is told to, and makes it the next time', async () => {
