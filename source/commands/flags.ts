@@ -25,6 +25,8 @@ export type Flags = {
 	readonly open: boolean;
 	readonly name: string | null;
 	readonly downloads: string | null;
+	/** Folder that keeps every fragment as a file of its own; null: none does. */
+	readonly fragmentFiles: string | null;
 	readonly output: string;
 	/** Seconds; 0: no end. */
 	readonly ttl: number;
@@ -75,8 +77,33 @@ const times = ['heartbeat', 'lease'];
 /** Which command takes which flag, as typed. */
 export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	manager: [...listener, 'open', ...times, ...screen],
-	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down', ...screen],
-	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...screen],
+	peer: [
+		...listener,
+		'name',
+		'downloads',
+		'fragment-files',
+		'ttl',
+		'fragment-size',
+		'topology',
+		'hold',
+		'up',
+		'down',
+		...screen,
+	],
+	get: [
+		...listener,
+		'name',
+		'output',
+		'fragment-files',
+		'stay',
+		'wait',
+		'topology',
+		'ttl',
+		'up',
+		'down',
+		'verify-whole',
+		...screen,
+	],
 	find: output,
 	peers: output,
 	files: output,
@@ -134,6 +161,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		open: raw.open === true,
 		name: text('name'),
 		downloads: text('downloads'),
+		fragmentFiles: text('fragment-files'),
 		output: text('output') ?? '.',
 		ttl: takeSeconds('ttl', 0, longestTtl),
 		fragmentSize: take('fragment-size', 0, parseSize, 'size (100KB, say)'),

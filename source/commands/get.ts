@@ -6,7 +6,7 @@ import {startPeer} from '../host/run-peer.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes} from '../net/failures.ts';
 import {takeManager} from './manager-address.ts';
-import {peerOptions} from './peer-options.ts';
+import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type Command, Ending, isFailure, onBug} from './session.ts';
 
 export const get: Command = async ({flags, words, output}) => {
@@ -23,6 +23,7 @@ export const get: Command = async ({flags, words, output}) => {
 	const groupOver = Promise.withResolvers<void>();
 	const running = startPeer(peerOptions(taken.manager, flags), {
 		cacheDirectory: statePaths().index,
+		fragmentFiles: fragmentFolder(flags),
 		onBug,
 		report: fact => {
 			// People have heard the last word by then.

@@ -1,12 +1,14 @@
 /** From the words of the command line to the command that does it. Loads only that command. */
 import {closest} from 'fastest-levenshtein';
 import meow from 'meow';
+import {folderFailure} from '../config/typed-paths.ts';
 import {type Display, displayOf} from '../environment.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import {createOutput} from '../output/output.ts';
 import {type CommandName, displayFlags, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
 import {type Opening, openingOf} from './openings.ts';
+import {fragmentFolder} from './peer-options.ts';
 import {type Command, isFailure, onBug} from './session.ts';
 
 const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
@@ -31,6 +33,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	const parsed = parse(command, rest);
 	if (parsed.isHelp) return say(commandHelp(command));
 	if (isFailure(parsed.flags)) return refuse(parsed.flags);
+	const folder = fragmentFolder(parsed.flags);
+	const unusable = folder === null ? undefined : await folderFailure(folder, '--fragment-files');
+	if (unusable) return refuse(unusable);
 	const display = displayOf(parsed.flags, process.env, isOnTerminal());
 	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words);
 	if (opening && isFailure(opening)) return refuse(opening);

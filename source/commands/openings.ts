@@ -10,7 +10,7 @@ import type {Screen} from '../ui/state.ts';
 import type {CommandName, Flags} from './flags.ts';
 import {openFailure} from './join-lines.ts';
 import {defaultPort, takeManager} from './manager-address.ts';
-import {peerOptions} from './peer-options.ts';
+import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {extraFailure, isFailure} from './session.ts';
 
 export type Opening = {
@@ -70,6 +70,7 @@ export const peerPlan = (manager: Address, flags: Flags, share: readonly string[
 	share: share.map(path => resolve(path)),
 	fragmentSize: flags.fragmentSize,
 	downloads: flags.downloads === null ? null : resolve(flags.downloads),
+	fragmentFiles: fragmentFolder(flags),
 	wait: flags.wait * 1000,
 	cacheDirectory: statePaths().index,
 	get: null,

@@ -1,4 +1,5 @@
-/** From flags to what a peer engine is told. Pure. */
+/** From flags to what a peer is told. Pure but for the current folder. */
+import {resolve} from 'node:path';
 import type {PeerOptions} from '../net/peer/options.ts';
 import type {Address} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
@@ -17,3 +18,7 @@ export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['r
 	down: flags.down,
 	...(flags.topology === null && !flags.hold ? {} : {terms: {topology: flags.topology, isHeld: flags.hold}}),
 });
+
+/** The folder that keeps every fragment as a file of its own, or null. */
+export const fragmentFolder = ({fragmentFiles}: Flags): string | null =>
+	fragmentFiles === null ? null : resolve(fragmentFiles);

@@ -11,7 +11,7 @@ import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
 import {takeManager} from './manager-address.ts';
-import {peerOptions} from './peer-options.ts';
+import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type Command, Ending, isFailure, onBug} from './session.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
@@ -25,6 +25,7 @@ export const peer: Command = async ({flags, words, output, typed}) => {
 	const ending = new Ending();
 	const running = startPeer(peerOptions(manager, flags), {
 		cacheDirectory: statePaths().index,
+		fragmentFiles: fragmentFolder(flags),
 		onBug,
 		report: fact => {
 			switch (fact.event) {

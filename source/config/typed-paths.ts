@@ -2,6 +2,8 @@
 import {access, constants, readdir, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {basename, dirname, join, resolve, sep} from 'node:path';
+import {type Failure, failure} from '../net/failures.ts';
+import {escapeText} from '../net/names.ts';
 
 const mostCompletions = 100;
 
@@ -38,3 +40,23 @@ export const sharePath = async (text: string): Promise<{readonly path: string} |
 		return {wrong: code === 'EACCES' ? 'you may not read it' : 'no such file or folder'};
 	}
 };
+
+/** Why nothing could be written below a folder, or undefined when it can, or can be made. `flag` is the option that chose it. */
+export const folderFailure = async (folder: string, flag: string): Promise<Failure | undefined> => {
+	const another = `choose another folder with ${flag}.`;
+	const place = (await statOf(folder)) === null ? dirname(folder) : folder;
+	const found = await statOf(place);
+	if (found === null) return failure('E_FOLDER', `There is no folder ${escapeText(place)}.`, `Make it, or ${another}`);
+	if (!found.isDirectory())
+		return failure('E_FOLDER', `${escapeText(place)} is not a folder.`, `Remove it, or ${another}`);
+	try {
+		await access(place, constants.W_OK | constants.X_OK);
+		return undefined;
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		return failure('E_READ_ONLY', `${escapeText(place)} cannot be written (${code}).`, `Allow it, or ${another}`);
+	}
+};
+
+/** Null when there is nothing, or no way to it. */
+const statOf = (path: string) => stat(path).catch(() => null);

@@ -8,8 +8,8 @@ const cause = (error: unknown): string => errorCode(error) || (error instanceof 
 /** A failure that was thrown on purpose, or undefined. */
 const carried = (error: unknown): Failure | undefined => (error instanceof FailureError ? error.failure : undefined);
 
-/** Why something below a downloads folder could not be written. */
-export const writeFailure = (error: unknown, path: string): Failure => {
+/** Why something below a folder that an option chose could not be written. */
+export const writeFailure = (error: unknown, path: string, flag = '--output'): Failure => {
 	const found = carried(error);
 	if (found) return found;
 	const shown = escapeText(path);
@@ -23,11 +23,11 @@ export const writeFailure = (error: unknown, path: string): Failure => {
 			return failure(
 				'E_READ_ONLY',
 				`${shown} cannot be written (${cause(error)}).`,
-				'Choose another folder with --output.',
+				`Choose another folder with ${flag}.`,
 			);
 		case 'ENOENT':
 		case 'ENOTDIR':
-			return failure('E_FOLDER', `The folder of ${shown} is gone.`, 'Make it again, or choose another with --output.');
+			return failure('E_FOLDER', `The folder of ${shown} is gone.`, `Make it again, or choose another with ${flag}.`);
 		case 'ELOOP':
 			return linkFailure(path);
 		default:

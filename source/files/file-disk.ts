@@ -17,6 +17,8 @@ export type FileDiskOptions = {
 	readonly post: (event: DiskEvent) => void;
 	/** Folder for the hashes of large files; null: none are kept. */
 	readonly cacheDirectory: string | null;
+	/** Folder in which every fragment of a download is kept as a file of its own; none: one unfinished file is enough. */
+	readonly fragmentFiles?: string | null;
 	/** Another than the real one, for tests. */
 	readonly files?: FileSystem;
 };
@@ -24,6 +26,7 @@ export type FileDiskOptions = {
 export class FileDisk implements Disk {
 	readonly #post: (event: DiskEvent) => void;
 	readonly #files: FileSystem;
+	readonly #fragmentFiles: string | null;
 	readonly #openFiles: OpenFiles;
 	readonly #indexer: Indexer;
 	readonly #pool = new BufferPool();
@@ -31,8 +34,9 @@ export class FileDisk implements Disk {
 	readonly #shared = new Map<string, SharedContent>();
 	#isClosed = false;
 
-	constructor({post, cacheDirectory, files = realFileSystem}: FileDiskOptions) {
+	constructor({post, cacheDirectory, fragmentFiles = null, files = realFileSystem}: FileDiskOptions) {
 		this.#files = files;
+		this.#fragmentFiles = fragmentFiles;
 		this.#openFiles = new OpenFiles(files);
 		this.#post = event =>
 			queueMicrotask(() => {
@@ -67,6 +71,7 @@ export class FileDisk implements Disk {
 				request,
 				files: this.#files,
 				pool: this.#pool,
+				fragmentFiles: this.#fragmentFiles,
 				post: this.#post,
 				publish: present => this.#publish(manifest.id, name, present),
 				onOver: () => this.#transfers.delete(transfer),

@@ -52,6 +52,10 @@ export type FileSystem = {
 	rename(from: string, to: string): Promise<void>;
 	unlink(path: string): Promise<void>;
 	makeFolder(path: string): Promise<void>;
+	/** Names of all that is in a folder. */
+	names(path: string): Promise<readonly string[]>;
+	/** Fails when something is in it. */
+	removeFolder(path: string): Promise<void>;
 	/** Until the names in the folder survive a power loss. */
 	syncFolder(path: string): Promise<void>;
 	/** Bytes that we may still write on the file system of this path; Infinity when it does not say. */
@@ -125,6 +129,8 @@ export const realFileSystem: FileSystem = {
 	rename: promisify(fs.rename),
 	unlink: promisify(fs.unlink),
 	makeFolder: path => promisify(fs.mkdir)(path),
+	names: path => promisify(fs.readdir)(path),
+	removeFolder: path => promisify(fs.rmdir)(path),
 	syncFolder,
 	free,
 };

@@ -6,21 +6,26 @@ import {escapeText} from '../net/names.ts';
 import {linkFailure} from './disk-failures.ts';
 import {errorCode, type FileSystem, statOrNull} from './file-system.ts';
 
-/** Makes the chosen folder (if its parent exists) and the folders of a validated label in it; resolves to the last one. */
-export const prepareFolder = async (files: FileSystem, directory: string, label: string): Promise<string> => {
-	let folder = await prepareChosen(files, resolve(directory));
+/** Makes the chosen folder (if its parent exists) and the folders of a validated label in it; resolves to the last one. `flag` is the option that chose. */
+export const prepareFolder = async (
+	files: FileSystem,
+	directory: string,
+	label: string,
+	flag = '--output',
+): Promise<string> => {
+	let folder = await prepareChosen(files, resolve(directory), flag);
 	for (const component of label.split('/').slice(0, -1)) {
 		folder = join(folder, component);
-		await prepare(files, folder);
+		await prepare(files, folder, flag);
 	}
 	return folder;
 };
 
-const prepareChosen = async (files: FileSystem, directory: string): Promise<string> => {
+const prepareChosen = async (files: FileSystem, directory: string, flag: string): Promise<string> => {
 	try {
 		// A link that a person chose is meant.
 		const real = await fs.realpath(directory);
-		if ((await files.stat(real)).kind !== 'folder') throw notFolder(directory);
+		if ((await files.stat(real)).kind !== 'folder') throw notFolder(directory, flag);
 		return real;
 	} catch (error) {
 		if (errorCode(error) !== 'ENOENT') throw error;
@@ -30,14 +35,14 @@ const prepareChosen = async (files: FileSystem, directory: string): Promise<stri
 			failure(
 				'E_FOLDER',
 				`There is no folder ${escapeText(dirname(directory))}.`,
-				'Make it, or choose another with --output.',
+				`Make it, or choose another with ${flag}.`,
 			),
 		);
-	await prepare(files, directory);
+	await prepare(files, directory, flag);
 	return fs.realpath(directory);
 };
 
-const prepare = async (files: FileSystem, folder: string): Promise<void> => {
+const prepare = async (files: FileSystem, folder: string, flag: string): Promise<void> => {
 	let stat = await statOrNull(files, folder);
 	if (!stat) {
 		try {
@@ -50,8 +55,8 @@ const prepare = async (files: FileSystem, folder: string): Promise<void> => {
 		}
 	}
 	if (stat.kind === 'link') throw new FailureError(linkFailure(folder));
-	if (stat.kind !== 'folder') throw notFolder(folder);
+	if (stat.kind !== 'folder') throw notFolder(folder, flag);
 };
 
-const notFolder = (path: string): FailureError =>
-	new FailureError(failure('E_FOLDER', `${escapeText(path)} is not a folder.`, 'Choose another with --output.'));
+const notFolder = (path: string, flag: string): FailureError =>
+	new FailureError(failure('E_FOLDER', `${escapeText(path)} is not a folder.`, `Choose another with ${flag}.`));

@@ -4,22 +4,39 @@
  */
 import type {Bitfield} from '../net/bitfield.ts';
 import {type Failure, FailureError} from '../net/failures.ts';
-import {fragmentLength, fragmentOffset} from '../net/manifest.ts';
+import {fragmentLength} from '../net/manifest.ts';
 import type {Content} from '../net/ports.ts';
 import type {FragmentIndex, Manifest} from '../net/types.ts';
-import {vanishedFailure, writeFailure} from './disk-failures.ts';
-import {type FileStat, type FileSystem, type OpenFile, readFully, writeFully} from './file-system.ts';
-import {writeJournal} from './journal.ts';
+import {vanishedFailure} from './disk-failures.ts';
+import type {OpenFile} from './file-system.ts';
 
 const checkpointBytes = 64 * 1024 * 1024;
 const checkpointTime = 2000;
 
-export type PartFileOptions = {
-	readonly files: FileSystem;
-	readonly file: OpenFile;
+/** Where the bytes of an unfinished file lie. Its calls reject with what the system says. */
+export type PartStore = {
+	/** What people know it by. */
 	readonly path: string;
-	/** Null when the file is too small to need one. */
-	readonly journalPath: string | null;
+	/** Whether it keeps a list of what it has. */
+	readonly isWrittenDown: boolean;
+	write(index: FragmentIndex, bytes: Uint8Array): Promise<void>;
+	/** Fills `into` with what was written; resolves to the bytes that were there. */
+	read(into: Uint8Array, position: number): Promise<number>;
+	/** Until what was written survives a power loss. */
+	sync(): Promise<void>;
+	/** Replaces the list of what it has. */
+	writeDown(have: Bitfield): Promise<void>;
+	/** All is written: makes one file of it at the part path, durably. Closed with the store. */
+	combine(): Promise<OpenFile>;
+	/** What the system's error means here. */
+	failureOf(error: unknown): Failure;
+	close(): Promise<void>;
+	/** Deletes all of it; only after closing. */
+	remove(): Promise<void>;
+};
+
+export type PartFileOptions = {
+	readonly store: PartStore;
 	readonly manifest: Manifest;
 	/** What is stored already; from here on the part file's own. */
 	readonly have: Bitfield;
@@ -30,22 +47,19 @@ export type PartFileOptions = {
 export class PartFile implements Content {
 	readonly #options: PartFileOptions;
 	readonly #have: Bitfield;
-	readonly #identity: Pick<FileStat, 'dev' | 'ino'>;
 	readonly #writing = new Map<FragmentIndex, Promise<Failure | undefined>>();
-	#turn: Promise<void> = Promise.resolve();
 	readonly #reading = new Set<Promise<unknown>>();
 	#successor: Content | null = null;
 	#isClosed = false;
 	#isBroken = false;
-	/** Bytes that no journal knows of. */
-	#unjournaled = 0;
+	/** Bytes that no list knows of. */
+	#unlisted = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#checkpoint: Promise<void> = Promise.resolve();
 
 	constructor(options: PartFileOptions) {
 		this.#options = options;
 		this.#have = options.have;
-		this.#identity = options.file.stat();
 	}
 
 	get isComplete(): boolean {
@@ -71,12 +85,12 @@ export class PartFile implements Content {
 	async read(into: Uint8Array, position: number): Promise<void> {
 		if (this.#successor) return this.#successor.read(into, position);
 		if (this.#isClosed || !this.#holds(position, into.length)) throw new FailureError(this.#gone);
-		const reading = readFully(this.#options.file, into, position);
+		const reading = this.#options.store.read(into, position);
 		this.#reading.add(reading);
 		try {
 			if ((await reading) < into.length) throw new FailureError(this.#gone);
 		} catch (error) {
-			throw new FailureError(writeFailure(error, this.#options.path));
+			throw new FailureError(this.#options.store.failureOf(error));
 		} finally {
 			this.#reading.delete(reading);
 		}
@@ -90,11 +104,11 @@ export class PartFile implements Content {
 		return this.#checkpoint;
 	}
 
-	/** Waits for what is being written, then until all of it survives a power loss. */
-	async sync(): Promise<void> {
+	/** Waits for what is being written, then makes one file of it that survives a power loss. */
+	async combine(): Promise<OpenFile> {
 		await Promise.all(this.#writing.values());
 		await this.#checkpoint;
-		await this.#options.file.sync();
+		return this.#options.store.combine();
 	}
 
 	/** From now on the finished file answers reads. */
@@ -110,11 +124,11 @@ export class PartFile implements Content {
 		clearTimeout(this.#timer);
 		await this.#checkpoint;
 		await Promise.allSettled(this.#reading);
-		await this.#options.file.close();
+		await this.#options.store.close();
 	}
 
 	get #gone(): Failure {
-		return vanishedFailure(this.#options.path);
+		return vanishedFailure(this.#options.store.path);
 	}
 
 	#holds(position: number, length: number): boolean {
@@ -125,47 +139,44 @@ export class PartFile implements Content {
 	}
 
 	async #write(index: FragmentIndex, bytes: Uint8Array): Promise<Failure | undefined> {
-		const {file, manifest, path} = this.#options;
+		const {store, manifest} = this.#options;
 		if (this.#isClosed) return this.#gone;
 		try {
-			// One after the other: the system lets one writer into a file, the others would only hold its threads.
-			const turn = this.#turn.then(() => writeFully(file, bytes, fragmentOffset(manifest, index)));
-			this.#turn = turn.catch(() => undefined);
-			await turn;
+			await store.write(index, bytes);
 		} catch (error) {
-			return writeFailure(error, path);
+			return store.failureOf(error);
 		}
 		this.#have.add(index);
-		this.#unjournaled += fragmentLength(manifest, index);
+		this.#unlisted += fragmentLength(manifest, index);
 		this.#schedule();
 		return undefined;
 	}
 
 	#schedule(): void {
-		if (this.#options.journalPath === null || this.#isClosed) return;
-		if (this.#unjournaled >= checkpointBytes) void this.checkpoint();
+		if (!this.#options.store.isWrittenDown || this.#isClosed) return;
+		if (this.#unlisted >= checkpointBytes) void this.checkpoint();
 		else this.#timer ??= setTimeout(() => void this.checkpoint(), checkpointTime).unref();
 	}
 
 	async #checkpointNow(): Promise<void> {
-		const {files, file, journalPath, manifest, path, onBroken} = this.#options;
-		if (journalPath === null || this.#unjournaled === 0 || this.#isBroken) return;
+		const {store, onBroken} = this.#options;
+		if (!store.isWrittenDown || this.#unlisted === 0 || this.#isBroken) return;
 		const have = this.#have.clone();
-		const bytes = this.#unjournaled;
-		this.#unjournaled = 0;
+		const bytes = this.#unlisted;
+		this.#unlisted = 0;
 		try {
-			await file.syncData();
+			await store.sync();
 		} catch (error) {
-			// A system that failed to write a page may drop it: no later journal may speak of this file.
+			// A system that failed to write a page may drop it: no later list may speak of this file.
 			this.#isBroken = true;
-			onBroken(writeFailure(error, path));
+			onBroken(store.failureOf(error));
 			return;
 		}
 		try {
-			await writeJournal(files, journalPath, {manifest, part: this.#identity}, have);
+			await store.writeDown(have);
 		} catch {
-			// The old journal still tells the truth; the next checkpoint tries again.
-			this.#unjournaled += bytes;
+			// The old list still tells the truth; the next checkpoint tries again.
+			this.#unlisted += bytes;
 		}
 	}
 }

@@ -3,6 +3,8 @@
  * Trusts the process table of this machine; two machines on one network folder are not told apart.
  */
 import {randomBytes} from 'node:crypto';
+import {type Failure, failure} from '../net/failures.ts';
+import {escapeText} from '../net/names.ts';
 import {errorCode, type FileSystem, readFully, removeIfThere, statOrNull, writeFully} from './file-system.ts';
 import {isAlive, ownIdentity, type ProcessIdentity} from './process-identity.ts';
 
@@ -17,7 +19,10 @@ export type LockAnswer =
 	/** The process that has it; null while that is being written. */
 	| {readonly type: 'held'; readonly pid: number | null};
 
-export class PartLock {
+/** Something held that can be let go. */
+export type Releasable = {release(): Promise<void>};
+
+export class PartLock implements Releasable {
 	readonly #files: FileSystem;
 	readonly #path: string;
 	readonly #token: string;
@@ -35,6 +40,16 @@ export class PartLock {
 			await removeIfThere(this.#files, this.#path);
 	}
 }
+
+/** That another fetches the file to the folder that an option chose. */
+export const lockedFailure = (name: string, pid: number | null, flag: string): Failure => {
+	const who = pid === process.pid ? 'This shoal' : pid === null ? 'Another shoal' : `Another shoal (process ${pid})`;
+	return failure(
+		'E_PART_LOCKED',
+		`${who} is fetching ${escapeText(name)} to the same folder already.`,
+		`Wait for it, or choose another folder with ${flag}.`,
+	);
+};
 
 /** Takes the lock at a path, if nobody alive has it. */
 export const takeLock = async (files: FileSystem, path: string): Promise<LockAnswer> => {

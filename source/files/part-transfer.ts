@@ -13,7 +13,7 @@ import {markOf} from './file-mark.ts';
 import {type FileSystem, type OpenFile, readFully, removeIfThere} from './file-system.ts';
 import {deadLanding, FragmentLanding} from './fragment-landing.ts';
 import {PartFile} from './part-file.ts';
-import {type Opened, openPart, removePart} from './part-opening.ts';
+import {type Opened, openPart} from './part-opening.ts';
 import {type PresentFile, place} from './placing.ts';
 
 const retryTime = 500;
@@ -23,6 +23,8 @@ export type PartTransferOptions = {
 	readonly request: PartRequest;
 	readonly files: FileSystem;
 	readonly pool: BufferPool;
+	/** Folder to keep every fragment in as a file of its own, or null. */
+	readonly fragmentFiles: string | null;
 	readonly post: (event: DiskEvent) => void;
 	/** Makes a finished file readable. */
 	readonly publish: (file: PresentFile) => Content;
@@ -76,13 +78,14 @@ export class PartTransfer {
 	}
 
 	async #start(): Promise<void> {
-		const {request, files, pool, post, publish, onOver} = this.#options;
+		const {request, files, pool, fragmentFiles, post, publish, onOver} = this.#options;
 		const {transfer, manifest} = request;
 		const {signal} = this.#abort;
 		const opened = await openPart({
 			request,
 			files,
 			pool,
+			fragmentFiles,
 			signal,
 			onWaiting: failure => post({type: 'part-waiting', transfer, failure}),
 			wait: () => setTimeout(retryTime, undefined, {signal}),
@@ -92,12 +95,9 @@ export class PartTransfer {
 			post({type: 'part-present', transfer, path: opened.present.path, content: publish(opened.present)});
 			return;
 		}
-		const {file, have, journalPath, paths} = opened;
+		const {have, store} = opened;
 		const partFile = new PartFile({
-			files,
-			file,
-			path: paths.part,
-			journalPath,
+			store,
 			manifest,
 			have: have.clone(),
 			onBroken: failure => post({type: 'part-failed', transfer, failure}),
@@ -124,8 +124,8 @@ export class PartTransfer {
 		const open = this.#open;
 		if (!open?.partFile.isComplete)
 			throw new FailureError(failure('E_BUG', `${escapeText(name)} was to be finished before all of it was there.`));
-		const {paths, file, partFile, lock} = open;
-		await partFile.sync();
+		const {paths, partFile, lock} = open;
+		const file = await partFile.combine();
 		if (request.isWholeVerified) await checkWhole(file, manifest, name);
 		const path = await place(files, paths.part, paths.final);
 		const content = publish({path, mark: markOf(file.stat())});
@@ -144,7 +144,7 @@ export class PartTransfer {
 		this.#open = null;
 		try {
 			await open.partFile.close();
-			if (!isKept) await removePart(this.#options.files, open.paths);
+			if (!isKept) await open.store.remove();
 		} finally {
 			await open.lock.release();
 		}

@@ -34,6 +34,7 @@ export class PeerSession implements Session {
 		this.#directory = new DirectoryWatch(() => this.#running.post({type: 'files'}));
 		this.#running = startPeer(plan.options, {
 			cacheDirectory: plan.cacheDirectory,
+			fragmentFiles: plan.fragmentFiles ?? null,
 			onBug,
 			report: fact => this.#hear(fact),
 		});

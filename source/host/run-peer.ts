@@ -13,6 +13,8 @@ import {systemRandom} from './random.ts';
 export type PeerSurroundings = {
 	/** Where the index is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
+	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
+	readonly fragmentFiles?: string | null;
 	report(fact: PeerFact): void;
 	onBug(error: unknown): void;
 };
@@ -35,10 +37,13 @@ export type RunningPeer = {
 };
 
 /** Starts at once; the facts tell how it goes. */
-export const startPeer = (options: PeerOptions, {cacheDirectory, report, onBug}: PeerSurroundings): RunningPeer => {
+export const startPeer = (
+	options: PeerOptions,
+	{cacheDirectory, fragmentFiles = null, report, onBug}: PeerSurroundings,
+): RunningPeer => {
 	const loop = eventLoop<PeerEvent>(onBug);
 	const network = new TcpNetwork({post: loop.post});
-	const disk = new FileDisk({post: loop.post, cacheDirectory});
+	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
 	loop.attach(engine);
 	engine.start();

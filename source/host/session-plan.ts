@@ -13,6 +13,8 @@ export type PeerPlan = {
 	readonly fragmentSize: number;
 	/** Absolute folder for fetched files; null: `downloads-NAME` where the program was started, NAME as the manager gave it. */
 	readonly downloads: string | null;
+	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
+	readonly fragmentFiles?: string | null;
 	/** Milliseconds to wait for a first source. */
 	readonly wait: number;
 	/** Where the index of shared files is kept; null: nowhere. */

@@ -1,9 +1,14 @@
 import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
 import {joinLines, openFailure} from '../../source/commands/join-lines.ts';
 import {takeManager} from '../../source/commands/manager-address.ts';
+import {openingOf} from '../../source/commands/openings.ts';
 import {parsePort, parseRate, parseSeconds, parseSize} from '../../source/commands/quantities.ts';
+import {folderFailure} from '../../source/config/typed-paths.ts';
 import {nodeFailure} from '../../source/node-version.ts';
 import {joinCommand} from '../../source/shell.ts';
 
@@ -123,6 +128,40 @@ describe('flags', () => {
 		expect(readFlags('get', {topology: 'star'})).toMatchObject({message: expect.stringContaining('swarm, even')});
 		expect(readFlags('peer', {name: 'a/b'})).toMatchObject({code: 'E_USAGE'});
 		expect(readFlags('peer', {'fragment-size': '100KB'})).toMatchObject({fragmentSize: 102_400});
+	});
+});
+
+describe('--fragment-files', () => {
+	test.each(['peer', 'get'] as const)('reaches the screen of shoal %s as an absolute path', command => {
+		const flags = readFlags(command, {'fragment-files': 'kept'}) as Flags;
+		const opening = openingOf(command, flags, ['7420']);
+		expect(opening).toMatchObject({plan: {peer: {fragmentFiles: resolve('kept')}}});
+		expect(openingOf(command, readFlags(command, {}) as Flags, ['7420'])).toMatchObject({
+			plan: {peer: {fragmentFiles: null}},
+		});
+	});
+
+	test('is for those who fetch', () => {
+		for (const command of ['manager', 'share', 'find'] as const)
+			expect(readFlags(command, {'fragment-files': 'kept'})).toMatchObject({code: 'E_USAGE'});
+	});
+
+	test('may name a folder that is there or that can be made; others are told from it', async () => {
+		const root = mkdtempSync(join(tmpdir(), 'shoal-folder-'));
+		try {
+			writeFileSync(join(root, 'file'), '');
+			const told = async (...parts: string[]) => (await folderFailure(join(root, ...parts), '--here'))?.message;
+			expect([await told(), await told('new')]).toEqual([undefined, undefined]);
+			expect(await told('file')).toBe(`${join(root, 'file')} is not a folder.`);
+			expect(await told('file', 'new')).toBe(`${join(root, 'file')} is not a folder.`);
+			expect(await told('missing', 'new')).toBe(`There is no folder ${join(root, 'missing')}.`);
+		} finally {
+			rmSync(root, {recursive: true});
+		}
+	});
+
+	test.runIf(process.getuid?.() !== 0)('must not name a folder that we may not write', async () => {
+		expect(await folderFailure('/shoal', '--here')).toMatchObject({code: 'E_READ_ONLY'});
 	});
 });
 

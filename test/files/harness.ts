@@ -72,3 +72,9 @@ export const makeFileDisk = async (
 		},
 	};
 };
+
+/** The same, with every fragment kept in a file of its own below `fragments` in its root. */
+export const makeFragmentDisk = async (some: Partial<FileDiskOptions> = {}): Promise<FileDiskHarness> => {
+	const root = await fs.mkdtemp(join(await fs.realpath(os.tmpdir()), 'shoal-disk-'));
+	return makeFileDisk({fragmentFiles: join(root, 'fragments'), ...some}, root);
+};

@@ -17,7 +17,8 @@ describe('a swarm of sessions', () => {
 		const {session: at, port} = await openManager();
 		const bob = open({kind: 'peer', peer: peerPlan(port, 'bob', {share: [join(here, 'talk.mkv')]})});
 		await until(bob, ({files}) => [...files.values()].some(({state}) => state === 'have'));
-		const alice = open({kind: 'peer', peer: peerPlan(port, 'alice', {downloads: join(here, 'downloads')})});
+		const folders = {downloads: join(here, 'downloads'), fragmentFiles: join(here, 'fragments')};
+		const alice = open({kind: 'peer', peer: peerPlan(port, 'alice', folders)});
 		// Before anything is typed the swarm's files are there.
 		const swarm = await until(alice, ({files}) => files.size === 1);
 		const [file] = [...swarm.files.values()];
@@ -39,6 +40,8 @@ describe('a swarm of sessions', () => {
 		alice.intent({to: 'save-report', transfer: 1});
 		const done = await until(alice, ({transfers}) => transfers.get('t1')?.state === 'complete');
 		expect(readFileSync(done.transfers.get('t1')!.path).equals(bytes)).toBe(true);
+		const kept = join(here, 'fragments', `talk.mkv-${file!.id.slice(0, 8)}`);
+		expect(JSON.parse(readFileSync(join(kept, 'summary.json'), 'utf8'))).toMatchObject({fragments: 5, ids: [[0, 4]]});
 		expect(done.detail).toBeNull();
 		// Whichever download is looked at, or none.
 		alice.intent({to: 'save-report', transfer: 1});
