@@ -16,7 +16,7 @@ import {
 	parseSize,
 } from './quantities.ts';
 
-export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo';
+export type CommandName = 'manager' | 'peer' | 'get' | 'collect' | 'find' | 'peers' | 'files' | 'share' | 'demo';
 
 export type Flags = {
 	readonly host: string | null;
@@ -34,6 +34,8 @@ export type Flags = {
 	/** Seconds. */
 	readonly wait: number;
 	readonly topology: TopologyName;
+	/** A copy of the file on our own disk, as typed; null: none. */
+	readonly localCopy: string | null;
 	/** Bytes per second; 0: no limit. */
 	readonly up: number;
 	readonly down: number;
@@ -58,12 +60,18 @@ export const displayFlags: readonly string[] = ['plain', 'ascii', 'no-color', 'n
 const screen = ['json', ...displayFlags];
 const listener = ['host', 'port'];
 const times = ['heartbeat', 'lease'];
+const fetching = [
+	...listener,
+	...['name', 'output', 'stay', 'wait', 'ttl', 'up', 'down', 'verify-whole', 'local-copy'],
+	...screen,
+];
 
 /** Which command takes which flag, as typed. */
 export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	manager: [...listener, 'open', ...times, ...screen],
 	peer: [...listener, 'name', 'downloads', 'ttl', 'fragment-size', 'up', 'down', ...screen],
-	get: [...listener, 'name', 'output', 'stay', 'wait', 'topology', 'ttl', 'up', 'down', 'verify-whole', ...screen],
+	get: [...fetching, 'topology'],
+	collect: fetching,
 	find: output,
 	peers: output,
 	files: output,
@@ -127,6 +135,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 			name => topologyNames.find(known => known === name),
 			`topology (${topologyNames.join(', ')})`,
 		),
+		localCopy: text('local-copy'),
 		up: take('up', 0, parseRate, 'rate (10MB/s, say)'),
 		down: take('down', 0, parseRate, 'rate (10MB/s, say)'),
 		...leaseTerms(heartbeat, lease),

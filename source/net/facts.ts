@@ -30,6 +30,8 @@ export type SourceShare = {
 	readonly bytes: number;
 	/** Closed ranges of indexes. */
 	readonly received: readonly (readonly [number, number])[];
+	/** Present when this is ourselves: the fragments came from a copy on our own disk. */
+	readonly local?: true;
 };
 
 export type ManagerFact =

@@ -180,7 +180,7 @@ export class Downloads {
 
 	#add(intent: GetIntent, file: SharedFile, holders: readonly PeerId[]): void {
 		const own = this.#host.shelf.get(file.file);
-		if (own?.isOwner) {
+		if (own?.isOwner && intent.marker === undefined) {
 			const {size, whole: blake3} = own.manifest;
 			const nothing = {sources: [], resumed: own.have.count, refetched: 0, wastedBytes: 0, seconds: 0, present: true};
 			const {report} = this.#host.ports;

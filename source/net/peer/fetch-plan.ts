@@ -1,5 +1,6 @@
 /** What the fetching of one file is told, and whom it tells. Data and interfaces only. */
 import type {Bitfield} from '../bitfield.ts';
+import type {DiskEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
 import type {Topology} from '../topologies/topology.ts';
 import type {FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
@@ -9,9 +10,12 @@ export type FetchListener = {
 	onGained(index: FragmentIndex): void;
 	/** This source does not have the file any more. */
 	onWithdrawn(peer: PeerId, because: Failure): void;
-	/** Whether all who were asked have answered or had their time. */
-	isSettled(): boolean;
+	/** Whether all who were asked have answered or had their time: so many milliseconds after the first answer. */
+	isSettled(patience?: number): boolean;
 };
+
+/** What the disk says of single fragments, but for a failure that ends the download. */
+export type FragmentEvent = Extract<DiskEvent, {type: `fragment-${'stored' | 'corrupt' | 'copied' | 'uncopied'}`}>;
 
 export type FetchPlan = {
 	readonly transfer: TransferId;
@@ -19,6 +23,8 @@ export type FetchPlan = {
 	/** Verified fragments; ours to fill. */
 	readonly have: Bitfield;
 	readonly topology: Topology;
+	/** Whether a copy on our own disk may fill in. */
+	readonly hasLocalCopy: boolean;
 	/** 0 up to 1. */
 	readonly seed: number;
 };

@@ -11,21 +11,23 @@ import type {SwarmView} from '../topologies/topology.ts';
 import type {FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {Chronicle} from './chronicle.ts';
+import {copyLost} from './failure-texts.ts';
 import {detailOf} from './fetch-detail.ts';
-import type {FetchListener, FetchPlan} from './fetch-plan.ts';
+import type {FetchListener, FetchPlan, FragmentEvent} from './fetch-plan.ts';
 import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
+import {LocalCopy} from './local-copy.ts';
 import type {TransferDetail} from './options.ts';
-import {type FetchLimits, type Landed, RequestTable} from './request-table.ts';
+import {type Landed, RequestTable} from './request-table.ts';
 import type {Request, Source} from './source.ts';
 import {SourceSet} from './source-set.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
-const mebibyte = 1024 * 1024;
-const mostInFlight = 48 * mebibyte;
 const mostAtOnce = 256;
 const silenceLimit = 30_000;
+/** Milliseconds after the first answer in which any other peer may still say that it has what a local copy would give. */
+const answering = 5000;
 
 export class Fetch {
 	readonly ledger = new Ledger();
@@ -33,10 +35,10 @@ export class Fetch {
 	readonly #host: TransferHost;
 	readonly #ports: TransferHost['ports'];
 	readonly #plan: FetchPlan;
-	readonly #limits: FetchLimits;
 	readonly #listener: FetchListener;
 	readonly sources: SourceSet;
 	readonly #table: RequestTable;
+	readonly #copy: LocalCopy;
 	readonly #view: SwarmView;
 	#isPaused = false;
 
@@ -45,22 +47,20 @@ export class Fetch {
 		this.#host = host;
 		this.#ports = ports;
 		this.#plan = plan;
-		this.#limits = limits;
 		this.#listener = listener;
 		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
 		this.sources = new SourceSet(fragments, plan.manifest.fragmentSize);
 		const {rarity, byPeer: sources, answered} = this.sources;
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
-		this.#view = viewOf({fragments, seed: plan.seed, rarity, sources, answered}, ports.clock, {
-			peers: () => host.peers(),
-			isSettled: () => listener.isSettled(),
-		});
+		this.#copy = new LocalCopy(ports, plan, rarity, (index, askedAt) => this.#keep(index, host.self, askedAt));
+		const known = {fragments, seed: plan.seed, rarity, sources, answered};
+		this.#view = viewOf(known, ports.clock, {peers: () => host.peers(), isSettled: () => listener.isSettled()});
 	}
 
 	/** Whether anything is on its way. */
 	get isMoving(): boolean {
-		return this.#table.isMoving;
+		return this.#table.isMoving || this.#copy.isMoving;
 	}
 
 	/** A peer answered; a second answer replaces the first. */
@@ -102,9 +102,32 @@ export class Fetch {
 		this.ledger.waste(this.#table.tooLate(request, bytes));
 	}
 
+	/** What the disk says of a fragment. */
+	disk(event: FragmentEvent): void {
+		switch (event.type) {
+			case 'fragment-stored':
+				this.stored(event);
+				break;
+			case 'fragment-corrupt':
+				this.corrupt(event);
+				break;
+			case 'fragment-copied':
+			case 'fragment-uncopied':
+				this.#copy.heard(event);
+				break;
+			default:
+				event satisfies never;
+		}
+	}
+
 	stored({index, link, request}: LandingOf): void {
-		const now = this.#now();
 		const landed = this.#finished(link, request);
+		if (landed && !this.#plan.have.has(index)) this.chronicle.ended(index, landed.peer, 'verified', this.#now());
+		this.#keep(index, landed?.peer, landed?.entry.askedAt ?? 0);
+	}
+
+	/** A fragment is verified and stored, whoever gave it. */
+	#keep(index: FragmentIndex, from: PeerId | undefined, askedAt: number): void {
 		const length = fragmentLength(this.#plan.manifest, index);
 		if (this.#plan.have.has(index)) {
 			this.ledger.waste(length);
@@ -112,12 +135,10 @@ export class Fetch {
 		}
 		this.#plan.have.add(index);
 		this.sources.rarity.unwant(index);
-		if (landed) {
-			const {peer, entry} = landed;
-			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
-			this.chronicle.ended(index, peer, 'verified', now);
-			const of = {id: this.#plan.manifest.id, index, from: peer, bytes: length};
-			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(now - entry.askedAt)});
+		if (from !== undefined) {
+			this.ledger.credit(from, this.#host.nameOf(from), index, length, from === this.#host.self);
+			const of = {id: this.#plan.manifest.id, index, from, bytes: length};
+			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(this.#now() - askedAt)});
 		}
 		this.#cancelOthers(index);
 		this.#listener.onGained(index);
@@ -146,10 +167,7 @@ export class Fetch {
 		switch (reason) {
 			case 'gone':
 			case 'changed':
-				this.#listener.onWithdrawn(
-					peer,
-					failure(reason === 'gone' ? 'E_VANISHED' : 'E_CHANGED', `Its copy is ${reason}.`),
-				);
+				this.#listener.onWithdrawn(peer, copyLost(reason));
 				break;
 			case 'not-held':
 				this.sources.rarity.lose(source.holds, entry.index);
@@ -167,9 +185,11 @@ export class Fetch {
 		const now = this.#now();
 		for (const source of [...this.sources.byPeer.values()]) {
 			const movable = source.overdue(now).filter(({index}) => this.sources.isHeldElsewhere(index, source, now));
-			if (movable.length > 0) {
-				source.miss(now);
-				for (const entry of movable) this.#giveUp(source, entry);
+			if (movable.length > 0) source.miss(now);
+			for (const entry of movable) {
+				this.#table.giveUp(source, entry);
+				source.link.send({type: 'cancel', request: entry.request});
+				this.#again(entry, source.peer, 'late');
 			}
 			if (source.silence(now) >= silenceLimit || source.isFruitless) {
 				this.#host.links.abort(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
@@ -183,7 +203,7 @@ export class Fetch {
 		if (this.#isPaused) return;
 		const now = this.#now();
 		for (const source of this.sources.byPeer.values()) {
-			const room = Math.min(source.room(now), this.#budget(), mostAtOnce);
+			const room = Math.min(source.room(now), this.#table.room(this.#plan.manifest.fragmentSize), mostAtOnce);
 			if (room < 1) continue;
 			const picked = this.#plan.topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
@@ -192,12 +212,13 @@ export class Fetch {
 				if (slow !== undefined) this.#ask(source, [slow], true, now);
 			}
 		}
+		if (this.#listener.isSettled(answering)) this.#copy.fill();
 	}
 
 	/** Asks for nothing until `resume`; what has come whole is still checked and kept. */
 	pause(): void {
 		this.#isPaused = true;
-		for (const {source, entry} of this.#open()) {
+		for (const {source, entry} of this.sources.requests()) {
 			if (entry.received >= entry.length) continue;
 			this.#stop(source, entry);
 			const {index} = entry;
@@ -217,21 +238,15 @@ export class Fetch {
 
 	/** Lets everything go; the links stay. */
 	close(): void {
-		for (const {source, entry} of this.#open()) this.#stop(source, entry);
+		for (const {source, entry} of this.sources.requests()) this.#stop(source, entry);
 		this.ledger.waste(this.#table.close());
-	}
-
-	#open(): {source: Source; entry: Request}[] {
-		return [...this.sources.byPeer.values()].flatMap(source =>
-			[...source.requests.values()].map(entry => ({source, entry})),
-		);
 	}
 
 	#ask(source: Source, indexes: readonly FragmentIndex[], isHedge: boolean, now: number): void {
 		const wanted: {request: RequestId; index: FragmentIndex}[] = [];
 		for (const index of indexes) {
 			const length = fragmentLength(this.#plan.manifest, index);
-			if (!this.#limits.down.take(length, now)) break;
+			if (!this.#host.limits.down.take(length, now)) break;
 			const {request} = this.#table.enter(source, index, length, isHedge, now);
 			this.chronicle.asked(index, source.peer, this.#host.nameOf(source.peer), now);
 			this.sources.rarity.unwant(index);
@@ -240,12 +255,6 @@ export class Fetch {
 			wanted.push({request, index});
 		}
 		if (wanted.length > 0) source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
-	}
-
-	#giveUp(source: Source, entry: Request): void {
-		this.#table.giveUp(source, entry);
-		source.link.send({type: 'cancel', request: entry.request});
-		this.#again(entry, source.peer, 'late');
 	}
 
 	/** A fragment is to be asked for again, unless another request for it stands. */
@@ -282,12 +291,6 @@ export class Fetch {
 		this.#table.stop(source, entry);
 		source.link.abandon(entry.request);
 		source.link.send({type: 'cancel', request: entry.request});
-	}
-
-	/** Fragments that may still be asked for; one is always allowed, however large. */
-	#budget(): number {
-		const left = mostInFlight - this.#limits.inFlight;
-		return Math.max(this.#table.isMoving ? 0 : 1, Math.floor(left / this.#plan.manifest.fragmentSize));
 	}
 
 	#now(): number {

@@ -62,6 +62,7 @@ export class PeerEngine {
 				links: this.#links,
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
+				self: this.#membership.peer,
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
 				nameOf: peer => this.#census.nameOf(peer),
 				ban: (peer, reason) => this.#ban(peer, reason),

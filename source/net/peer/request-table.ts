@@ -24,6 +24,8 @@ export type Landed = {
 
 export type Asked = {readonly source: Source; readonly entry: Request; readonly isHedge: boolean};
 
+/** Bytes, all downloads together. */
+const mostInFlight = 48 * 1024 * 1024;
 const mostStopped = 256;
 
 export class RequestTable {
@@ -49,6 +51,12 @@ export class RequestTable {
 	get isMoving(): boolean {
 		for (const asked of this.#asked.values()) if (asked.some(({entry}) => !entry.isLate)) return true;
 		return this.#orphans.size > 0;
+	}
+
+	/** Fragments of so many bytes that may still be asked for; one is always allowed, however large. */
+	room(fragmentSize: number): number {
+		const left = mostInFlight - this.#limits.inFlight;
+		return Math.max(this.isMoving ? 0 : 1, Math.floor(left / fragmentSize));
 	}
 
 	/** Whether a fragment is asked for, late requests left out. */

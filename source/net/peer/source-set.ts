@@ -3,7 +3,7 @@ import type {Bitfield} from '../bitfield.ts';
 import type {Link} from '../ports.ts';
 import type {FragmentIndex, LinkId, PeerId} from '../types.ts';
 import {Rarity} from './rarity.ts';
-import {Source} from './source.ts';
+import {type Request, Source} from './source.ts';
 
 export class SourceSet {
 	readonly rarity: Rarity;
@@ -32,6 +32,11 @@ export class SourceSet {
 
 	onLink(link: LinkId): Source | undefined {
 		return this.#byLink.get(link);
+	}
+
+	/** Everything that any of them is asked for. */
+	requests(): {source: Source; entry: Request}[] {
+		return [...this.byPeer.values()].flatMap(source => [...source.requests.values()].map(entry => ({source, entry})));
 	}
 
 	/** A peer answered on a link that is new to us. */

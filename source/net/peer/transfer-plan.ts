@@ -1,5 +1,8 @@
-/** What a download is told and what it needs of the peer it runs in. Data and one interface only. */
+/** What a download is told, what of that the disk is told, and what a download needs of the peer it runs in. Pure. */
+import type {PartRequest, PlacingWish} from '../ports.ts';
+import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, Manifest, PeerId, SharedFile, TopologyName, TransferId} from '../types.ts';
+import type {FetchPlan} from './fetch-plan.ts';
 import type {PeerPorts} from './options.ts';
 import type {FetchLimits} from './request-table.ts';
 import type {Shelf} from './shelf.ts';
@@ -11,6 +14,8 @@ export type TransferHost = {
 	readonly links: SourceLinks;
 	readonly shelf: Shelf;
 	readonly limits: FetchLimits;
+	/** Our own id. */
+	readonly self: PeerId;
 	/** Everybody in the list but us. */
 	peers(): readonly PeerId[];
 	nameOf(peer: PeerId): string;
@@ -24,7 +29,7 @@ export type TransferHost = {
 	onComplete(name: string, manifest: Manifest): void;
 };
 
-export type TransferPlan = {
+export type TransferPlan = PlacingWish & {
 	readonly transfer: TransferId;
 	readonly file: SharedFile;
 	/** Who shares it, as the manager's directory says. */
@@ -37,3 +42,24 @@ export type TransferPlan = {
 	readonly wait: number;
 	readonly isWholeVerified: boolean;
 };
+
+/** What the disk is told when the unfinished file is opened. */
+export const partRequest = (
+	{transfer, directory, file, isWholeVerified, marker, localCopy}: TransferPlan,
+	manifest: Manifest,
+): PartRequest => ({
+	...{transfer, manifest, directory, name: file.name, isWholeVerified},
+	...(marker === undefined ? {} : {marker}),
+	...(localCopy === undefined ? {} : {localCopy}),
+});
+
+/** What the fetching is told once the unfinished file is open. */
+export const fetchPlan = (
+	{transfer, topology, localCopy}: TransferPlan,
+	known: Pick<FetchPlan, 'manifest' | 'have' | 'seed'>,
+): FetchPlan => ({
+	...known,
+	transfer,
+	topology: topologyNamed(topology),
+	hasLocalCopy: localCopy !== undefined,
+});

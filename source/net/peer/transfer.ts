@@ -3,7 +3,6 @@ import {Bitfield} from '../bitfield.ts';
 import type {DiskEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
 import type {Content} from '../ports.ts';
-import {topologyNamed} from '../topologies/index.ts';
 import type {FileId, FragmentIndex, Manifest, PeerId, TransferId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {heldBy} from './answers.ts';
@@ -13,7 +12,7 @@ import type {TransferSnapshot, TransferState} from './options.ts';
 import {Requirement, type RequirementListener} from './requirement.ts';
 import {completeFact, type Standing, snapshotOf} from './transfer-account.ts';
 import {TransferNews} from './transfer-news.ts';
-import type {TransferHost, TransferPlan} from './transfer-plan.ts';
+import {fetchPlan, partRequest, type TransferHost, type TransferPlan} from './transfer-plan.ts';
 
 /** Milliseconds between two looks for new holders while all goes well: a better source may have come. */
 const refreshing = 10_000;
@@ -89,10 +88,9 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	onManifest(manifest: Manifest): void {
-		const {transfer, directory, file, isWholeVerified} = this.plan;
 		this.#manifest = manifest;
 		this.#state = 'opening';
-		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
+		this.#host.ports.disk.openPart(partRequest(this.plan, manifest));
 	}
 
 	onSourceLost(peer: PeerId, because: Failure): void {
@@ -136,8 +134,9 @@ export class Transfer implements RequirementListener, FetchListener {
 				break;
 			case 'fragment-stored':
 			case 'fragment-corrupt':
-				if (event.type === 'fragment-stored') this.#fetch?.stored(event);
-				else this.#fetch?.corrupt(event);
+			case 'fragment-copied':
+			case 'fragment-uncopied':
+				this.#fetch?.disk(event);
 				this.#advance();
 				break;
 			case 'part-closed':
@@ -214,8 +213,8 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.onSourceLost(peer, because);
 	}
 
-	isSettled(): boolean {
-		return this.requirement.isSettled();
+	isSettled(patience?: number): boolean {
+		return this.requirement.isSettled(patience);
 	}
 
 	/** The one move after every event: get on with whatever is next. */
@@ -242,13 +241,11 @@ export class Transfer implements RequirementListener, FetchListener {
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
 		const {random} = this.#host.ports;
-		const {transfer} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#state = 'downloading';
 		this.#host.shelf.offer(manifest, content, have);
-		const plan = {transfer, manifest, have, topology: topologyNamed(this.plan.topology), seed: random.next()};
-		this.#fetch = new Fetch(this.#host, plan, this);
+		this.#fetch = new Fetch(this.#host, fetchPlan(this.plan, {manifest, have, seed: random.next()}), this);
 		if (this.#isPaused) this.#fetch.pause();
 		this.#news.started(have.length, have.count);
 		this.#advance();

@@ -28,19 +28,23 @@ let limits: FetchLimits;
 let have: Bitfield;
 let banned: string[];
 let aborted: string[];
+let copied: number[];
+let isSettled: boolean;
 
 const landing = {length: size, target: () => null, finish: () => {}, abandon: () => {}};
 
-const start = (count = fragments): Fetch => {
+const start = (count = fragments, hasLocalCopy = false): Fetch => {
 	const manifest = manifestOf(count);
 	clock = new FakeClock();
 	facts = [];
 	banned = [];
 	aborted = [];
+	copied = [];
+	isSettled = true;
 	have = new Bitfield(count);
 	let requests = 0;
 	limits = {inFlight: 0, down: new Bucket(0, 0), nextRequest: () => ++requests};
-	const disk = {landing: () => landing};
+	const disk = {landing: () => landing, copyFragment: (_: number, index: number) => copied.push(index)};
 	const links = {
 		ban: (peer: string) => {
 			banned.push(peer);
@@ -60,14 +64,15 @@ const start = (count = fragments): Fetch => {
 		links,
 		ban: links.ban,
 		limits,
+		self: 'me',
 		peers: () => [],
 		nameOf: (peer: string) => peer,
 	};
-	const plan = {transfer: 1, manifest, have, topology: topologyNamed('swarm'), seed: 0};
+	const plan = {transfer: 1, manifest, have, topology: topologyNamed('swarm'), seed: 0, hasLocalCopy};
 	const fetch = new Fetch(host as unknown as TransferHost, plan, {
 		onGained: () => {},
 		onWithdrawn: peer => fetch.dropSource(peer),
-		isSettled: () => true,
+		isSettled: () => isSettled,
 	});
 	return fetch;
 };
@@ -104,6 +109,78 @@ test('everything is asked once, and counted as in flight until it is stored', ()
 	expect(have.isFull).toBe(true);
 	expect(limits.inFlight).toBe(0);
 	expect(fetch.isMoving).toBe(false);
+});
+
+describe('a local copy', () => {
+	const holding = (...indexes: readonly number[]): Bitfield => {
+		const holds = new Bitfield(fragments);
+		for (const index of indexes) holds.add(index);
+		return holds;
+	};
+	const all = Array.from({length: fragments}, (_, index) => index);
+	const given = () => facts.flatMap(fact => (fact.event === 'fragment' ? [[fact.from, fact.index]] : []));
+	const fill = (type: 'fragment-copied' | 'fragment-uncopied', index: number): void => {
+		fetch.disk({type, transfer: 1, index});
+		fetch.pump();
+	};
+
+	test('gives only what no source holds, and counts as a source of its own', () => {
+		fetch = start(fragments, true);
+		const link = add('a', holding(0, 1, 2));
+		expect(copied).toEqual(all.slice(3));
+		expect(fetch.isMoving).toBe(true);
+		for (const index of all.slice(3)) fill('fragment-copied', index);
+		for (const asked of askedOf(link)) arrive(link, asked);
+		expect(have.isFull).toBe(true);
+		expect(fetch.isMoving).toBe(false);
+		expect(given()).toEqual([...all.slice(3).map(index => ['me', index]), ...[0, 1, 2].map(index => ['a', index])]);
+		const {sources, wastedBytes} = fetch.ledger.account();
+		expect(wastedBytes).toBe(0);
+		expect(sources).toEqual([
+			{peer: 'me', name: 'me', fragments: 9, bytes: 9 * size, received: [[3, 11]], local: true},
+			{peer: 'a', name: 'a', fragments: 3, bytes: 3 * size, received: [[0, 2]]},
+		]);
+		// Only what came from others tells that there are others.
+		expect(fetch.ledger.fetched).toBe(3);
+		const {states} = fetch.detail();
+		expect([states[0], states[3]]).toEqual([fragmentState.verified, fragmentState.disk]);
+	});
+
+	test('waits until all peers were asked', () => {
+		fetch = start(fragments, true);
+		isSettled = false;
+		add('a', holding(0));
+		expect(copied).toEqual([]);
+		isSettled = true;
+		fetch.pump();
+		expect(copied).toEqual(all.slice(1));
+	});
+
+	test('is not asked for anything twice, nor again for what it lacks; a source that comes gives that', () => {
+		fetch = start(fragments, true);
+		fetch.pump();
+		fetch.pump();
+		expect(copied).toEqual(all);
+		for (const index of all) fill(index === 5 ? 'fragment-uncopied' : 'fragment-copied', index);
+		fetch.pump();
+		expect(copied).toEqual(all);
+		expect(askedOf(add('a')).map(({index}) => index)).toEqual([5]);
+	});
+
+	test('fills in for a source that goes', () => {
+		fetch = start(fragments, true);
+		const link = add('a');
+		arrive(link, askedOf(link)[0]!);
+		expect(copied).toEqual([]);
+		fetch.dropSource('a');
+		fetch.pump();
+		expect(copied).toEqual(all.slice(1));
+	});
+
+	test('is never asked where there is none', () => {
+		fetch.pump();
+		expect(copied).toEqual([]);
+	});
 });
 
 describe('a source that stays silent', () => {
