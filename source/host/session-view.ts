@@ -75,7 +75,8 @@ export type ManagerLink =
 			readonly retryAt: number;
 			readonly reason: string;
 	  }
-	| {readonly state: 'ended'; readonly reason: string};
+	/** `mayReturn`: it can join again. */
+	| {readonly state: 'ended'; readonly reason: string; readonly mayReturn: boolean};
 
 export type PeerHead = {
 	readonly peer: PeerId;

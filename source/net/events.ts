@@ -88,7 +88,7 @@ export type PeerIntent =
 	/** Asks the manager's directory. */
 	| {readonly type: 'files'}
 	| TransferIntent
-	/** Tries the manager now instead of waiting for the next try. */
+	/** Tries the manager now instead of waiting for the next try; joins again when the lease has ended. */
 	| {readonly type: 'reconnect'}
 	/** Takes nothing more from a peer, for as long as this process lives; `unban` ends it. */
 	| {readonly type: 'ban' | 'unban'; readonly peer: PeerId}

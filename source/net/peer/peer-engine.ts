@@ -163,10 +163,10 @@ export class PeerEngine {
 	}
 
 	snapshot(): PeerSnapshot {
-		const {peer, name, isJoined, endsAt, roster} = this.#membership;
+		const {peer, name, isJoined, lease, roster} = this.#membership;
 		const {upRate, downRate} = this.#doing();
 		return {
-			...{peer, name, isJoined, endsAt, upRate, downRate},
+			...{peer, name, isJoined, endsAt: lease.endsAt, upRate, downRate},
 			membership: this.#membership.snapshot(),
 			peers: roster.size,
 			shared: this.#sharing.shelf.count,

@@ -1,4 +1,6 @@
 /** A peer's own copy of the manager's list, kept current by (epoch, version). Knows no links. */
+import {localise} from '../addresses.ts';
+import type {ListedPeer} from '../facts.ts';
 import {rosterDigest} from '../roster-digest.ts';
 import type {PeerId, RosterEntry} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
@@ -31,6 +33,17 @@ export class RosterView {
 
 	values(): IterableIterator<RosterEntry> {
 		return this.#entries.values();
+	}
+
+	/** Everybody, at addresses as this machine reaches them. */
+	reached(managerHost: string): ListedPeer[] {
+		return [...this.#entries.values()].map(({peer, name, host, port, isLate}) => ({
+			peer,
+			name,
+			host: localise(host, managerHost),
+			port,
+			late: isLate,
+		}));
 	}
 
 	digest(): string {

@@ -146,6 +146,15 @@ describe('a local copy', () => {
 		expect([states[0], states[3]]).toEqual([fragmentState.verified, fragmentState.disk]);
 	});
 
+	test('leaves to a source what it holds and has no room for yet', () => {
+		fetch = start(40, true);
+		const holds = Bitfield.full(40);
+		for (const index of [37, 38, 39]) holds.delete(index);
+		const link = add('a', holds);
+		expect(askedOf(link).length).toBeLessThan(37);
+		expect(copied).toEqual([37, 38, 39]);
+	});
+
 	test('waits until all peers were asked', () => {
 		fetch = start(fragments, true);
 		isSettled = false;
