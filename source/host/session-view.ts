@@ -239,6 +239,8 @@ export type Summary = {
 		readonly fragments: number;
 		readonly bytes: number;
 		readonly received: readonly (readonly [number, number])[];
+		/** Ourselves, from a copy on our own disk. */
+		readonly local?: true;
 	}[];
 	/** The most sources that were sending at once. */
 	readonly atOnce: number;

@@ -3,7 +3,6 @@ import type {PeerFact, RefetchReason} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
 import type {SourceSnapshot} from '../net/peer/options.ts';
 import type {FileId, PeerId} from '../net/types.ts';
-import {sourceName} from '../output/summary.ts';
 import type {Summary} from './session-view.ts';
 
 type Complete = Extract<PeerFact, {event: 'complete'}>;
@@ -77,7 +76,7 @@ export class Summaries {
 			fragments,
 			sources: fact.sources.map(source => ({
 				...source,
-				name: sourceName(source),
+				name: escapeText(source.name),
 				place: places.findIndex(({peer}) => peer === source.peer),
 			})),
 			atOnce: Math.max(account.atOnce, fact.sources.length > 0 ? 1 : 0),

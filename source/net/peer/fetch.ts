@@ -196,6 +196,7 @@ export class Fetch {
 			}
 		}
 		this.pump();
+		if (!this.#isPaused && this.#listener.isSettled(answering)) this.#copy.look();
 	}
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
@@ -212,12 +213,12 @@ export class Fetch {
 				if (slow !== undefined) this.#ask(source, [slow], true, now);
 			}
 		}
-		if (this.#listener.isSettled(answering)) this.#copy.fill();
 	}
 
 	/** Asks for nothing until `resume`; what has come whole is still checked and kept. */
 	pause(): void {
 		this.#isPaused = true;
+		this.#copy.rest();
 		for (const {source, entry} of this.sources.requests()) {
 			if (entry.received >= entry.length) continue;
 			this.#stop(source, entry);

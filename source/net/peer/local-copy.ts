@@ -20,6 +20,8 @@ export class LocalCopy {
 	readonly #onCopied: (index: FragmentIndex, askedAt: number) => void;
 	/** Given to the disk, and when. */
 	readonly #asked = new Map<FragmentIndex, number>();
+	/** Still to be given to the disk, last first; found by the latest look. */
+	#queue: FragmentIndex[] = [];
 	/** The copy lacks these, or has other bytes there. */
 	readonly #useless = new Set<FragmentIndex>();
 
@@ -41,21 +43,20 @@ export class LocalCopy {
 		return this.#asked.size > 0;
 	}
 
-	/** Has the disk fill what is wanted and held by no source, a little at a time. */
-	fill(): void {
+	/** Looks through all that is wanted for what no source holds: too much to do for every event. */
+	look(): void {
 		const {wanted} = this.#rarity;
+		this.#queue = [];
 		if (!this.#plan.hasLocalCopy || wanted.count === 0 || this.#rarity.lowest > 0) return;
-		const room = Math.max(1, Math.floor(mostAtOnce / this.#plan.manifest.fragmentSize)) - this.#asked.size;
-		const picked: FragmentIndex[] = [];
-		for (const index of wanted) {
-			if (picked.length >= room) break;
-			if (this.#rarity.copies(index) === 0 && !this.#useless.has(index)) picked.push(index);
-		}
-		for (const index of picked) {
-			this.#rarity.unwant(index);
-			this.#asked.set(index, this.#ports.clock.now());
-			this.#ports.disk.copyFragment(this.#plan.transfer, index);
-		}
+		for (const index of wanted) if (this.#isOurs(index)) this.#queue.push(index);
+		// The first is taken first.
+		this.#queue.reverse();
+		this.#fill();
+	}
+
+	/** Begins nothing more until the next look. */
+	rest(): void {
+		this.#queue = [];
 	}
 
 	/** The disk is done with a fragment. */
@@ -66,9 +67,28 @@ export class LocalCopy {
 		if (askedAt === undefined || this.#plan.have.has(index)) return;
 		if (type === 'fragment-copied') {
 			this.#onCopied(index, askedAt);
-			return;
+		} else {
+			this.#useless.add(index);
+			this.#rarity.want(index);
 		}
-		this.#useless.add(index);
-		this.#rarity.want(index);
+		this.#fill();
+	}
+
+	#isOurs(index: FragmentIndex): boolean {
+		return this.#rarity.wanted.has(index) && this.#rarity.copies(index) === 0 && !this.#useless.has(index);
+	}
+
+	/** Has the disk go on, so much at a time. */
+	#fill(): void {
+		const most = Math.max(1, Math.floor(mostAtOnce / this.#plan.manifest.fragmentSize));
+		while (this.#asked.size < most) {
+			const index = this.#queue.pop();
+			if (index === undefined) return;
+			// A source may have come since the look.
+			if (!this.#isOurs(index)) continue;
+			this.#rarity.unwant(index);
+			this.#asked.set(index, this.#ports.clock.now());
+			this.#ports.disk.copyFragment(this.#plan.transfer, index);
+		}
 	}
 }

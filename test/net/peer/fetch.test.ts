@@ -127,6 +127,7 @@ describe('a local copy', () => {
 	test('gives only what no source holds, and counts as a source of its own', () => {
 		fetch = start(fragments, true);
 		const link = add('a', holding(0, 1, 2));
+		fetch.tick();
 		expect(copied).toEqual(all.slice(3));
 		expect(fetch.isMoving).toBe(true);
 		for (const index of all.slice(3)) fill('fragment-copied', index);
@@ -151,6 +152,7 @@ describe('a local copy', () => {
 		const holds = Bitfield.full(40);
 		for (const index of [37, 38, 39]) holds.delete(index);
 		const link = add('a', holds);
+		fetch.tick();
 		expect(askedOf(link).length).toBeLessThan(37);
 		expect(copied).toEqual([37, 38, 39]);
 	});
@@ -159,35 +161,77 @@ describe('a local copy', () => {
 		fetch = start(fragments, true);
 		isSettled = false;
 		add('a', holding(0));
+		fetch.tick();
 		expect(copied).toEqual([]);
 		isSettled = true;
-		fetch.pump();
+		fetch.tick();
 		expect(copied).toEqual(all.slice(1));
 	});
 
 	test('is not asked for anything twice, nor again for what it lacks; a source that comes gives that', () => {
 		fetch = start(fragments, true);
-		fetch.pump();
-		fetch.pump();
+		fetch.tick();
+		fetch.tick();
 		expect(copied).toEqual(all);
 		for (const index of all) fill(index === 5 ? 'fragment-uncopied' : 'fragment-copied', index);
-		fetch.pump();
+		fetch.tick();
 		expect(copied).toEqual(all);
 		expect(askedOf(add('a')).map(({index}) => index)).toEqual([5]);
+	});
+
+	test('has the disk do little at a time, and begins nothing while the download is paused', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const most = (16 * 1024 * 1024) / size;
+		expect(copied).toHaveLength(most);
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(most);
+		fetch.pause();
+		fill('fragment-copied', 1);
+		expect(copied).toHaveLength(most + 1);
+		fetch.resume();
+		fetch.tick();
+		expect(copied).toHaveLength(most + 2);
+		expect(new Set(copied).size).toBe(copied.length);
+	});
+
+	test('leaves to a source what it has come to hold meanwhile', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const {length} = copied;
+		const holds = new Bitfield(600);
+		holds.add(length);
+		expect(askedOf(add('a', holds)).map(({index}) => index)).toEqual([length]);
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(length + 1);
+	});
+
+	test('is not asked for what a source has given and gone', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const {length} = copied;
+		const holds = new Bitfield(600);
+		holds.add(length);
+		const link = add('a', holds);
+		arrive(link, askedOf(link)[0]!);
+		fetch.dropSource('a');
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(length + 1);
 	});
 
 	test('fills in for a source that goes', () => {
 		fetch = start(fragments, true);
 		const link = add('a');
 		arrive(link, askedOf(link)[0]!);
+		fetch.tick();
 		expect(copied).toEqual([]);
 		fetch.dropSource('a');
-		fetch.pump();
+		fetch.tick();
 		expect(copied).toEqual(all.slice(1));
 	});
 
 	test('is never asked where there is none', () => {
-		fetch.pump();
+		fetch.tick();
 		expect(copied).toEqual([]);
 	});
 });
