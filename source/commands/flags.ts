@@ -17,7 +17,17 @@ import {
 	parseSize,
 } from './quantities.ts';
 
-export type CommandName = 'manager' | 'peer' | 'get' | 'find' | 'peers' | 'files' | 'share' | 'demo' | 'simulate';
+export type CommandName =
+	| 'manager'
+	| 'peer'
+	| 'get'
+	| 'collect'
+	| 'find'
+	| 'peers'
+	| 'files'
+	| 'share'
+	| 'demo'
+	| 'simulate';
 
 export type Flags = {
 	readonly host: string | null;
@@ -40,6 +50,8 @@ export type Flags = {
 	readonly topology: TopologyName | null;
 	/** What is shared waits for `upload`. */
 	readonly hold: boolean;
+	/** A copy of the file on our own disk, as typed; null: none. */
+	readonly localCopy: string | null;
 	/** Bytes per second; 0: no limit. */
 	readonly up: number;
 	readonly down: number;
@@ -73,37 +85,22 @@ export const displayFlags: readonly string[] = ['plain', 'ascii', 'no-color', 'n
 const screen = ['json', ...displayFlags];
 const listener = ['host', 'port'];
 const times = ['heartbeat', 'lease'];
+const fetching = [
+	...listener,
+	...['name', 'output', 'fragment-files', 'stay', 'wait', 'ttl', 'up', 'down', 'verify-whole', 'local-copy'],
+	...screen,
+];
 
 /** Which command takes which flag, as typed. */
 export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	manager: [...listener, 'open', ...times, ...screen],
 	peer: [
 		...listener,
-		'name',
-		'downloads',
-		'fragment-files',
-		'ttl',
-		'fragment-size',
-		'topology',
-		'hold',
-		'up',
-		'down',
+		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down'],
 		...screen,
 	],
-	get: [
-		...listener,
-		'name',
-		'output',
-		'fragment-files',
-		'stay',
-		'wait',
-		'topology',
-		'ttl',
-		'up',
-		'down',
-		'verify-whole',
-		...screen,
-	],
+	get: [...fetching, 'topology'],
+	collect: fetching,
 	find: output,
 	peers: output,
 	files: output,
@@ -173,6 +170,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 			name => topologyNames.find(known => known === name),
 			`topology (${topologyNames.join(', ')})`,
 		),
+		localCopy: text('local-copy'),
 		up: isSimulated ? 0 : take('up', 0, parseRate, 'rate (10MB/s, say)'),
 		down: isSimulated ? 0 : take('down', 0, parseRate, 'rate (10MB/s, say)'),
 		upMbit: isSimulated ? takeCount('up', 100, mostMbit) : 0,

@@ -1,7 +1,8 @@
 /** What `--help` prints, for the program and for each command. Words only. */
 import type {CommandName} from './flags.ts';
 
-const manager = 'MANAGER is HOST:PORT, HOST PORT, a HOST alone (port 7420) or a PORT alone (this machine).';
+const manager =
+	'MANAGER is HOST:PORT, HOST PORT, a HOST alone (port 7420) or a PORT alone (this machine);\n  without any word it is port 7420 on this machine.';
 const output =
 	'  --json                one JSON object a line\n  --plain               short lines, even on a terminal';
 
@@ -47,6 +48,21 @@ ${output}
   --wait SECONDS        how long to wait for a first source (30)
   --topology NAME       what its group follows, unless the sharer or an earlier member said: swarm (as sources are free), group, ring,
                         chain; or even (one equal share a source), your own choice
+  --local-copy PATH     a copy on this disk gives the fragments that no peer gives
+  --verify-whole        hash the finished file once more
+  --name, --host, --port, --ttl, --up, --down   as for shoal peer
+${output}`,
+	collect: `Collects a file from all active peers, in fragments by their number, and writes it beside what is here already.
+
+  $ shoal collect [MANAGER] [NAME-OR-ID] [options]
+
+  MANAGER is HOST:PORT, HOST PORT, an IP address or a PORT alone; without it: port 7420 on this machine.
+  Without a name: the only shared file. A file of that name stays as it is; NAME.collected.EXT is written then.
+  --output DIR          where the file goes (.)
+  --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
+  --local-copy PATH     a copy on this disk gives the fragments that no peer gives
+  --stay SECONDS        keep sharing it that long (0)
+  --wait SECONDS        how long to wait for a first source (30)
   --verify-whole        hash the finished file once more
   --name, --host, --port, --ttl, --up, --down   as for shoal peer
 ${output}`,
@@ -100,6 +116,7 @@ export const programHelp = `Gets a big file to one or many machines.
   $ shoal manager                        the meeting point
   $ shoal peer MANAGER [PATH...]         share files, fetch files
   $ shoal get MANAGER [NAME-OR-ID]       fetch one from all who have it
+  $ shoal collect [MANAGER] [NAME]       the same in equal shares, beside what is here
   $ shoal find MANAGER [QUERY]           ask every peer
   $ shoal peers MANAGER                  who is here
   $ shoal files MANAGER                  what is shared

@@ -61,6 +61,8 @@ const startJoinForm = async (form: FormUi): Promise<Started> => {
 		...usualFlags(),
 		name: name === '' ? null : name,
 		downloads: downloads === '' ? null : resolve(expandPath(downloads)),
+		ttl: Number(fieldText(form, 'ttl')),
+		port: Number(fieldText(form, 'port')),
 	};
 	const plan: SessionPlan = {kind: 'peer', peer: peerPlan(taken.manager, flags, share ? [share.path] : [])};
 	return started(form, plan, {name: 'peer'}, 'manager');
@@ -73,7 +75,7 @@ const started = async (form: FormUi, plan: SessionPlan, screen: Screen, field: s
 	if (because === null) return {session, screen};
 	await session.stop();
 	const isName = because.code === 'E_NAME_TAKEN' || because.code === 'E_HOSTILE_NAME';
-	return wrongIn(form, isName ? 'name' : field, because.message);
+	return wrongIn(form, isName ? 'name' : because.code === 'E_PORT' ? 'port' : field, because.message);
 };
 
 /** Null once it listens or has joined. */

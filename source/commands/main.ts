@@ -15,6 +15,7 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	manager: async () => (await import('./manager.ts')).manager,
 	peer: async () => (await import('./peer.ts')).peer,
 	get: async () => (await import('./get.ts')).get,
+	collect: async () => (await import('./collect.ts')).collect,
 	find: async () => (await import('./look.ts')).find,
 	peers: async () => (await import('./look.ts')).peers,
 	files: async () => (await import('./look.ts')).files,

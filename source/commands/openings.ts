@@ -1,4 +1,4 @@
-/** From a command's flags and words to what its full screen starts with. Pure but for the current folder; runs nothing. */
+/** From a command's flags and words to what its full screen starts with. Pure but for the current folder and a look at a local copy; runs nothing. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
 import type {PeerPlan, SessionPlan} from '../host/session-plan.ts';
@@ -12,6 +12,7 @@ import {openFailure} from './join-lines.ts';
 import {defaultPort, takeManager} from './manager-address.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {extraFailure, isFailure} from './session.ts';
+import {collectWish, getWish, type Wish} from './wishes.ts';
 
 export type Opening = {
 	readonly plan: SessionPlan;
@@ -28,7 +29,9 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 		case 'peer':
 			return peerOpening(flags, words);
 		case 'get':
-			return getOpening(flags, words);
+			return fetchOpening(flags, getWish(flags, words));
+		case 'collect':
+			return fetchOpening(flags, collectWish(flags, words));
 		case 'share':
 			return shareOpening(flags, words);
 		case 'demo':
@@ -83,15 +86,12 @@ const peerOpening = (flags: Flags, words: readonly string[]): Opening | Failure 
 	return {plan: {kind: 'peer', peer}, screen: {name: 'peer'}, isOneDownload: false};
 };
 
-const getOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
-	const taken = takeManager(words);
-	if (isFailure(taken)) return taken;
-	const {topology, verifyWhole: isWholeVerified} = flags;
-	const wanted = taken.rest.length > 0 ? taken.rest.join(' ') : null;
+const fetchOpening = (flags: Flags, wish: Wish | Failure): Opening | Failure => {
+	if (isFailure(wish)) return wish;
 	const peer: PeerPlan = {
-		...peerPlan(taken.manager, flags, []),
+		...peerPlan(wish.manager, flags, []),
 		downloads: resolve(flags.output),
-		get: {wanted, topology, isWholeVerified},
+		get: wish.fetched,
 	};
 	return {plan: {kind: 'peer', peer}, screen: {name: 'detail', row: ''}, isOneDownload: true};
 };

@@ -2,6 +2,7 @@
 import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {statePaths} from '../config/paths.ts';
+import {formatDuration} from '../format.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, failure} from '../net/failures.ts';
@@ -33,6 +34,9 @@ export const peer: Command = async ({flags, words, output, typed}) => {
 					output.fact(fact);
 					if (fact.fatal) ending.end(exitCodes[fact.code]);
 					return;
+				case 'joined':
+					if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
+					break;
 				case 'lease-ended':
 					output.line(`lease ended, join again with ${shellCommand(typed)}`);
 					ending.end(0);

@@ -40,7 +40,9 @@ const noticeOf = ({link, failure, manager, others}: PeerHead, now: number): Noti
 		lines: [
 			[link.state === 'ended' ? link.reason : ''],
 			['What is verified stays on disk: the same download goes on from there.'],
-			[['key', 'q'], ' leaves; the same command joins anew.'],
+			link.state === 'ended' && link.mayReturn
+				? [['key', 'R'], ' joins again, ', ['key', 'q'], ' leaves.']
+				: [['key', 'q'], ' leaves; the same command joins anew.'],
 		],
 	};
 };

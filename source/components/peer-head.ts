@@ -1,8 +1,11 @@
 /** The first row of every screen of a peer: who it is, whom it knows, whether the manager is there, how fast bytes flow. */
-import {counted, formatAge, formatRate} from '../format.ts';
+import {counted, formatAge, formatDuration, formatRate} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import type {PeerHead} from '../host/session-view.ts';
 import {between, type Line, type Span} from '../line.ts';
+
+/** Seconds before the end of a lease in which it is told as a warning. */
+const lastSeconds = 10;
 
 /** `now` in milliseconds since 1970. */
 export const peerHeadLine = (head: PeerHead, columns: number, now: number, glyphs: Glyphs): Line => {
@@ -11,9 +14,17 @@ export const peerHeadLine = (head: PeerHead, columns: number, now: number, glyph
 	const right: Line = [
 		`${counted(head.others, 'peer')}${list}  manager `,
 		managerSpan(head, now, glyphs),
+		...leaseSpans(head, now),
 		`  ${glyphs.down} ${formatRate(head.downRate)}  ${glyphs.up} ${formatRate(head.upRate)} `,
 	];
 	return between(left, right, columns, glyphs);
+};
+
+/** How long until the lease ends by itself; nothing for one without an end. */
+export const leaseSpans = ({endsAt, link}: PeerHead, now: number): readonly Span[] => {
+	if (endsAt === null || link.state === 'ended') return [];
+	const left = Math.ceil((endsAt - now) / 1000);
+	return ['  ', [left <= lastSeconds ? 'warn' : 'text', `lease ${formatDuration(left)}`]];
 };
 
 const managerSpan = ({link}: PeerHead, now: number, glyphs: Glyphs): Span => {

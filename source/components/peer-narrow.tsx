@@ -13,6 +13,7 @@ import {hintLine, toneRoles} from './frame.tsx';
 import type {Space} from './list-lines.ts';
 import {logLines} from './log-lines.ts';
 import {useNoticeLines} from './manager-notice.tsx';
+import {leaseSpans} from './peer-head.ts';
 import type {ScreenProps} from './peer-screen.tsx';
 import {peerStatus} from './peer-status.ts';
 import {tabLine} from './peer-tabs.ts';
@@ -35,7 +36,7 @@ export const narrowHead = (view: SessionView, columns: number, now: number, glyp
 	if (!peer) return [];
 	const rates = `${glyphs.down}${shortRate(peer.downRate)} ${glyphs.up}${shortRate(peer.upRate)}`;
 	return between(
-		[['title', peer.name], ` ${peer.others + 1} here  `, managerSpan(view, now, glyphs)],
+		[['title', peer.name], ` ${peer.others + 1} here  `, managerSpan(view, now, glyphs), ...leaseSpans(peer, now)],
 		[` ${rates}`],
 		columns,
 		glyphs,

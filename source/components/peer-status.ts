@@ -27,7 +27,8 @@ export const peerStatus = (view: SessionView, ui: UiState, now: number): Status 
 		return {text: `Reconnecting to manager ${manager}, try ${link.tries + 1} in ${seconds} s`, tone: 'warn'};
 	}
 	if (link.state === 'joining') return {text: `Joining the manager at ${manager}`, tone: 'plain'};
-	if (link.state === 'ended') return {text: link.reason, tone: 'error'};
+	if (link.state === 'ended')
+		return {text: link.mayReturn ? `${link.reason} R joins again.` : link.reason, tone: 'error'};
 	return transferStatus(view, now) ?? searchStatus(view.search, view.found.size, now);
 };
 

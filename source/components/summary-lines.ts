@@ -88,7 +88,7 @@ export const summaryLinesOf = (
 
 const factLines = (detail: DetailView, summary: Summary, cells: number, glyphs: Glyphs): readonly Line[] => {
 	const {seconds, path, blake3, fragments, sources, atOnce} = summary;
-	const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+	const bytes = sources.reduce((sum, source) => sum + (source.local ? 0 : source.bytes), 0);
 	const rate = seconds > 0 ? ` at ${formatRate(bytes / seconds)}` : '';
 	const isNarrow = cells < 70;
 	const pair = (left: string, right: string): Line => [isNarrow ? left : `${left.padEnd(46)}${right}`];
@@ -142,9 +142,10 @@ const giverLines = (summary: Summary, cells: number, height: number, glyphs: Gly
 			...(room < 6 ? [] : ['  ', ['muted', cut(ranges, room, glyphs)] as const]),
 		];
 	};
-	const given = sources.map(({place, name, fragments: count, bytes, received}) =>
-		row(place < 0 ? ' ' : [`source.${place}`, letterOf(place)], name, count, formatSize(bytes), formatRanges(received)),
-	);
+	const given = sources.map(({place, name, fragments: count, bytes, received, local}) => {
+		const mark: Span = local ? ['muted', '#'] : place < 0 ? ' ' : [`source.${place}`, letterOf(place)];
+		return row(mark, name, count, formatSize(bytes), `${local ? 'local copy ' : ''}${formatRanges(received)}`);
+	});
 	const disk = resumed > 0 ? [row(['muted', '#'], 'disk', resumed, '', 'there before')] : [];
 	const hidden = given.length + disk.length - height;
 	if (hidden <= 0) return [...given, ...disk];

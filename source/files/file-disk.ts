@@ -1,7 +1,7 @@
 /** The real disk behind the `Disk` port. Routes calls to the nouns of this folder, and their events to the engine; decides nothing. */
 import type {DiskEvent} from '../net/events.ts';
 import type {Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
-import type {FileId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
 import {BufferPool} from './buffer-pool.ts';
 import {type FileSystem, realFileSystem} from './file-system.ts';
 import {deadLanding} from './fragment-landing.ts';
@@ -81,6 +81,10 @@ export class FileDisk implements Disk {
 
 	landing(of: LandingOf): Landing {
 		return this.#transfers.get(of.transfer)?.landing(of) ?? deadLanding;
+	}
+
+	copyFragment(transfer: TransferId, index: FragmentIndex): void {
+		this.#transfers.get(transfer)?.copy(index);
 	}
 
 	finishPart(transfer: TransferId): void {

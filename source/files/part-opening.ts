@@ -45,12 +45,14 @@ export const openPart = async (opening: PartOpening): Promise<Opened> => {
 	if (refused) throw new FailureError(refused);
 	const paths = pathsOf(await prepareFolder(files, directory, name), request);
 	const seeking = {files, manifest, path: paths.final, pool, signal, others: new Map()};
-	const answer = await lockOrPresent(opening, paths, () => findPresent(seeking));
+	const find = async (): Promise<PresentFile | undefined> =>
+		request.marker === undefined ? findPresent(seeking) : undefined;
+	const answer = await lockOrPresent(opening, paths, find);
 	if (answer.type === 'present') return answer;
 	const {lock} = answer;
 	try {
 		// Another may have finished it between our look and our lock.
-		const present = await findPresent(seeking);
+		const present = await find();
 		if (present) {
 			await removePart(files, paths);
 			await lock.release();

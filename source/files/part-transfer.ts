@@ -6,12 +6,13 @@ import {Hasher} from '../net/hash.ts';
 import {fragmentLength, isFragment} from '../net/manifest.ts';
 import {escapeText} from '../net/names.ts';
 import type {Content, Landing, LandingOf, PartRequest} from '../net/ports.ts';
-import type {Manifest} from '../net/types.ts';
+import type {FragmentIndex, Manifest} from '../net/types.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import {writeFailure} from './disk-failures.ts';
 import {markOf} from './file-mark.ts';
 import {type FileSystem, type OpenFile, readFully, removeIfThere} from './file-system.ts';
 import {deadLanding, FragmentLanding} from './fragment-landing.ts';
+import {LocalCopy} from './local-copy.ts';
 import {PartFile} from './part-file.ts';
 import {type Opened, openPart} from './part-opening.ts';
 import {type PresentFile, place} from './placing.ts';
@@ -38,11 +39,15 @@ export class PartTransfer {
 	readonly #options: PartTransferOptions;
 	readonly #abort = new AbortController();
 	#open: Open | null = null;
+	readonly #copy: LocalCopy | null;
 	/** What was asked for so far, one after the other. */
 	#work: Promise<void> = Promise.resolve();
 
 	constructor(options: PartTransferOptions) {
 		this.#options = options;
+		const {request, files, pool} = options;
+		const {localCopy: path, manifest} = request;
+		this.#copy = path === undefined ? null : new LocalCopy({files, pool, path, manifest});
 		this.#then(() => this.#start());
 	}
 
@@ -56,6 +61,12 @@ export class PartTransfer {
 			isWanted: () => this.#open === open && !this.#abort.signal.aborted,
 			onFinish: bytes => void this.#landed(open.partFile, of, bytes),
 		});
+	}
+
+	/** Takes one fragment from the local copy. */
+	copy(index: FragmentIndex): void {
+		const open = this.#open;
+		if (open && !this.#abort.signal.aborted) void this.#copied(open.partFile, index);
 	}
 
 	finish(): void {
@@ -118,6 +129,22 @@ export class PartTransfer {
 		post(failure ? {type: 'fragment-unstored', failure, ...of} : {type: 'fragment-stored', ...of});
 	}
 
+	async #copied(partFile: PartFile, index: FragmentIndex): Promise<void> {
+		const {request, pool, post} = this.#options;
+		const {transfer} = request;
+		const bytes = (await this.#copy?.fragment(index)) ?? null;
+		// Closed meanwhile: whoever opens it next must not hear of this.
+		const isOver = this.#open?.partFile !== partFile;
+		if (isOver || !bytes) {
+			if (bytes) pool.give(bytes);
+			if (!isOver) post({type: 'fragment-uncopied', transfer, index});
+			return;
+		}
+		const failure = await partFile.store(index, bytes);
+		pool.give(bytes);
+		post(failure ? {type: 'part-failed', transfer, failure} : {type: 'fragment-copied', transfer, index});
+	}
+
 	async #finish(): Promise<void> {
 		const {request, files, post, publish, onOver} = this.#options;
 		const {manifest, name, transfer} = request;
@@ -127,11 +154,12 @@ export class PartTransfer {
 		const {paths, partFile, lock} = open;
 		const file = await partFile.combine();
 		if (request.isWholeVerified) await checkWhole(file, manifest, name);
-		const path = await place(files, paths.part, paths.final);
+		const path = await place(files, paths.part, paths.final, request.marker);
 		const content = publish({path, mark: markOf(file.stat())});
 		partFile.continueWith(content);
 		this.#open = null;
 		await partFile.close();
+		await this.#copy?.close();
 		for (const left of [paths.journal, `${paths.journal}.tmp`]) await removeIfThere(files, left);
 		await lock.release();
 		onOver();
@@ -144,6 +172,7 @@ export class PartTransfer {
 		this.#open = null;
 		try {
 			await open.partFile.close();
+			await this.#copy?.close();
 			if (!isKept) await open.store.remove();
 		} finally {
 			await open.lock.release();

@@ -1,7 +1,7 @@
 /** Where a finished file stands: found there already, or put there without ever replacing what has its name. */
 import {basename, dirname, join} from 'node:path';
 import {fragmentCount} from '../net/manifest.ts';
-import {withSuffix} from '../net/names.ts';
+import {withMarker, withSuffix} from '../net/names.ts';
 import type {Manifest} from '../net/types.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import {type FileMark, isSameMark, markOf} from './file-mark.ts';
@@ -50,10 +50,13 @@ const isContent = async ({files, manifest, pool, signal}: Seeking, path: string,
 	}
 };
 
-/** Gives the unfinished file at `part` its name at `path`, or the next free one; resolves to the path it got. */
-export const place = async (files: FileSystem, part: string, path: string): Promise<string> => {
+/**
+ * Gives the unfinished file at `part` its name at `path`, or the next free one, which has the marker if there is one; resolves to the
+ * path it got.
+ */
+export const place = async (files: FileSystem, part: string, path: string, marker?: string): Promise<string> => {
 	for (let n = 1; ; n++) {
-		const target = numbered(path, n);
+		const target = numbered(path, n, marker);
 		try {
 			await give(files, part, target);
 			await files.syncFolder(dirname(path));
@@ -77,4 +80,7 @@ const give = async (files: FileSystem, part: string, target: string): Promise<vo
 	await files.unlink(part);
 };
 
-const numbered = (path: string, n: number): string => join(dirname(path), withSuffix(basename(path), n));
+const numbered = (path: string, n: number, marker?: string): string => {
+	const name = basename(path);
+	return join(dirname(path), marker === undefined ? withSuffix(name, n) : withMarker(name, n, marker));
+};

@@ -199,7 +199,11 @@ export class PeerBoard {
 				return {state: 'away', tries, reason: escapeText(reason), since: since1970(since), retryAt: since1970(retryAt)};
 			}
 			case 'ended':
-				return {state: 'ended', reason: this.#ended || 'This peer has left the swarm.'};
+				return {
+					state: 'ended',
+					reason: this.#ended || 'This peer has left the swarm.',
+					mayReturn: membership.mayReturn,
+				};
 			default:
 				return membership satisfies never;
 		}

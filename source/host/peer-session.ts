@@ -15,6 +15,7 @@ import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
 import type {SessionView} from './session-view.ts';
 import {emptyView} from './session-view.ts';
 
+type Wanted = NonNullable<PeerPlan['get']>;
 type Complete = Extract<PeerFact, {event: 'complete'}>;
 
 export class PeerSession implements Session {
@@ -39,7 +40,7 @@ export class PeerSession implements Session {
 			report: fact => this.#hear(fact),
 		});
 		if (plan.share.length > 0) this.#running.post({type: 'share', paths: plan.share, fragmentSize: plan.fragmentSize});
-		if (plan.get) this.#fetch(plan.get.wanted);
+		if (plan.get) this.#fetch(plan.get);
 	}
 
 	get done(): Promise<SessionEnd> {
@@ -61,7 +62,7 @@ export class PeerSession implements Session {
 				this.#running.post(intent.intent);
 				break;
 			case 'fetch':
-				this.#fetch(intent.wanted);
+				this.#fetch({...this.#usual, wanted: intent.wanted});
 				break;
 			case 'watch':
 				this.#board.watch(intent.transfer, intent.cursor);
@@ -124,11 +125,15 @@ export class PeerSession implements Session {
 		this.#done.resolve({failure: this.#failure, lines: []});
 	}
 
-	#fetch(wanted: string | null): void {
-		const {wait, get} = this.#plan;
-		const {topology = null, isWholeVerified = false} = get ?? {};
+	/** How whatever is chosen by hand is fetched. */
+	get #usual(): Omit<Wanted, 'wanted'> {
+		const {topology = null, isWholeVerified = false} = this.#plan.get ?? {};
+		return {topology, isWholeVerified};
+	}
+
+	#fetch(wanted: Wanted): void {
 		const directory = this.#downloads || resolve('.');
-		this.#running.post({type: 'get', wanted, directory, topology, wait, isWholeVerified});
+		this.#running.post({type: 'get', ...wanted, directory, wait: this.#plan.wait});
 	}
 
 	async #saveReport(transfer: TransferId): Promise<void> {

@@ -1,9 +1,9 @@
 /** What a session is told at its start, and what a screen may ask of it while it runs. Data only: it crosses threads. */
-import type {ManagerIntent, PeerIntent} from '../net/events.ts';
+import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
-import type {FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
+import type {FragmentIndex, PeerId, TransferId} from '../net/types.ts';
 
 export type PeerPlan = {
 	readonly options: PeerOptions;
@@ -20,11 +20,7 @@ export type PeerPlan = {
 	/** Where the index of shared files is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
 	/** Fetched as soon as it has joined. */
-	readonly get: {
-		readonly wanted: string | null;
-		readonly topology: TopologyName | null;
-		readonly isWholeVerified: boolean;
-	} | null;
+	readonly get: Omit<GetIntent, 'type' | 'directory' | 'wait'> | null;
 };
 
 export type SessionPlan =

@@ -75,7 +75,8 @@ export type ManagerLink =
 			readonly retryAt: number;
 			readonly reason: string;
 	  }
-	| {readonly state: 'ended'; readonly reason: string};
+	/** `mayReturn`: it can join again. */
+	| {readonly state: 'ended'; readonly reason: string; readonly mayReturn: boolean};
 
 export type PeerHead = {
 	readonly peer: PeerId;
@@ -238,6 +239,8 @@ export type Summary = {
 		readonly fragments: number;
 		readonly bytes: number;
 		readonly received: readonly (readonly [number, number])[];
+		/** Ourselves, from a copy on our own disk. */
+		readonly local?: true;
 	}[];
 	/** The most sources that were sending at once. */
 	readonly atOnce: number;

@@ -1,6 +1,6 @@
 /** The union of all that can happen to an engine: what the adapters bring, and what a person intends. */
 import type {Failure} from './failures.ts';
-import type {Content, Link, OpenedPart} from './ports.ts';
+import type {Content, Link, OpenedPart, PlacingWish} from './ports.ts';
 import type {FileId, FragmentIndex, LinkId, Manifest, PeerId, RequestId, TopologyName, TransferId} from './types.ts';
 import type {Message} from './wire/messages.ts';
 
@@ -56,7 +56,11 @@ export type DiskEvent =
 	| {readonly type: 'part-closed'; readonly transfer: TransferId}
 	| ({readonly type: 'fragment-stored'} & Landed)
 	| ({readonly type: 'fragment-corrupt'} & Landed)
-	| ({readonly type: 'fragment-unstored'; readonly failure: Failure} & Landed);
+	| ({readonly type: 'fragment-unstored'; readonly failure: Failure} & Landed)
+	/** The local copy gave a fragment: verified and stored. */
+	| {readonly type: 'fragment-copied'; readonly transfer: TransferId; readonly index: FragmentIndex}
+	/** The local copy lacks a fragment, or has other bytes there. */
+	| {readonly type: 'fragment-uncopied'; readonly transfer: TransferId; readonly index: FragmentIndex};
 
 /** What to fetch: a name, a `FOLDER/`, a file id or its unique prefix; null for the only file there is. */
 export type Wanted = string | null;
@@ -70,7 +74,7 @@ export type GetIntent = {
 	/** Milliseconds to wait for a first source. */
 	readonly wait: number;
 	readonly isWholeVerified: boolean;
-};
+} & PlacingWish;
 
 export type PeerIntent =
 	| {readonly type: 'share'; readonly paths: readonly string[]; readonly fragmentSize: number}
@@ -87,7 +91,7 @@ export type PeerIntent =
 	/** Asks the manager's directory. */
 	| {readonly type: 'files'}
 	| TransferIntent
-	/** Tries the manager now instead of waiting for the next try. */
+	/** Tries the manager now instead of waiting for the next try; joins again when the lease has ended. */
 	| {readonly type: 'reconnect'}
 	/** Takes nothing more from a peer, for as long as this process lives; `unban` ends it. */
 	| {readonly type: 'ban' | 'unban'; readonly peer: PeerId}

@@ -2,7 +2,10 @@
 import type {FailureCode} from './failures.ts';
 import type {FileId, FragmentIndex, PeerId, TopologyName} from './types.ts';
 
-type ListedPeer = {
+/** How a lease ends: by its TTL, by the manager's doing, or because the same process has another. */
+export type LeaseEnd = 'expired' | 'evicted' | 'banned' | 'replaced';
+
+export type ListedPeer = {
 	readonly peer: PeerId;
 	readonly name: string;
 	readonly host: string;
@@ -30,6 +33,8 @@ export type SourceShare = {
 	readonly bytes: number;
 	/** Closed ranges of indexes. */
 	readonly received: readonly (readonly [number, number])[];
+	/** Present when this is ourselves: the fragments came from a copy on our own disk. */
+	readonly local?: true;
 };
 
 export type ManagerFact =
@@ -71,7 +76,7 @@ export type PeerFact =
 	  }
 	| {readonly event: 'manager-lost'; readonly message: string}
 	| {readonly event: 'manager-back'; readonly version: number}
-	| {readonly event: 'lease-ended'; readonly reason: 'expired' | 'evicted' | 'banned' | 'replaced'}
+	| {readonly event: 'lease-ended'; readonly reason: LeaseEnd}
 	| {readonly event: 'listening'; readonly host: string; readonly port: number}
 	| {readonly event: 'indexing'; readonly name: string; readonly size: number; readonly percent: number}
 	| {

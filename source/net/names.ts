@@ -60,14 +60,20 @@ export const compareKey = (label: string): string =>
 	label.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 /** The label of the n-th file of one name: `photos/a (2).jpg`; the first keeps the label. Shortens the name to stay within 240 bytes. */
-export const withSuffix = (label: string, n: number): string => {
-	if (n <= 1) return label;
+export const withSuffix = (label: string, n: number): string => (n <= 1 ? label : inserted(label, ` (${n})`));
+
+/** The label of the n-th file of one name where a marker comes before numbers: `a.gz`, `a.new.gz`, `a.new (2).gz`. */
+export const withMarker = (label: string, n: number, marker: string): string =>
+	n <= 1 ? label : withSuffix(inserted(label, `.${marker}`), n - 1);
+
+/** The label with something before its extension. */
+const inserted = (label: string, mark: string): string => {
 	const start = label.lastIndexOf('/') + 1;
 	const name = label.slice(start);
 	// A dot at the start hides a file; it begins no extension.
 	const found = /(?<=.)(?:\.tar)?\.[^.]+$/i.exec(name)?.[0] ?? '';
 	const extension = utf8Length(found) <= maxComponentBytes / 2 ? found : '';
-	const tail = ` (${n})${extension}`;
+	const tail = `${mark}${extension}`;
 	const stem = truncated(name.slice(0, name.length - extension.length), maxComponentBytes - utf8Length(tail));
 	return `${label.slice(0, start)}${stem}${tail}`;
 };

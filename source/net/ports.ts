@@ -90,7 +90,15 @@ export type LandingOf = {
 	readonly request: RequestId;
 };
 
-export type PartRequest = {
+/** What a person may ask of a download beyond the file itself. */
+export type PlacingWish = {
+	/** Given: all of the file is made, though it may be here already, and this stands before the extension when its name is taken. */
+	readonly marker?: string;
+	/** Absolute path of a copy on our own disk: what of it verifies is used where no peer gives a fragment. */
+	readonly localCopy?: string;
+};
+
+export type PartRequest = PlacingWish & {
 	readonly transfer: TransferId;
 	readonly manifest: Manifest;
 	/** Folder that the finished file's name is relative to. */
@@ -111,6 +119,8 @@ export type Disk = {
 	openPart(request: PartRequest): void;
 	/** A place for one fragment to arrive; legal after `part-opened`. */
 	landing(of: LandingOf): Landing;
+	/** Takes one fragment from the local copy of an open unfinished file. `fragment-copied`, `fragment-uncopied` or `part-failed` follows. */
+	copyFragment(transfer: TransferId, index: FragmentIndex): void;
 	/** All fragments are stored: syncs and renames. `part-finished` or `part-failed` follows. */
 	finishPart(transfer: TransferId): void;
 	/** Writes down what is verified and lets go, or deletes it. `part-closed` follows. */

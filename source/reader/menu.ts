@@ -25,13 +25,16 @@ export type Answered = {
 export const mainMenu: Asked = {question: 'menu'};
 
 const peerMenu = ['files', 'search', 'downloads', 'active peers', 'share a file', 'quit'];
+/** One choice more where a lease has ended. */
+const peerMenuOf = (view: SessionView): readonly string[] => (mayReturn(view) ? [...peerMenu, 'join again'] : peerMenu);
+const mayReturn = ({peer}: SessionView): boolean => peer?.link.state === 'ended' && peer.link.mayReturn;
 const managerMenu = ['active peers', 'how to join', 'quit'];
 
 /** The words before the next answer. */
 export const promptOf = (asked: Asked, view: SessionView): string => {
 	switch (asked.question) {
 		case 'menu':
-			return numbered(view.peer ? peerMenu : managerMenu);
+			return numbered(view.peer ? peerMenuOf(view) : managerMenu);
 		case 'query':
 			return 'Search for:';
 		case 'path':
@@ -148,6 +151,8 @@ const peerChoice = (number: number, view: SessionView, isBusy: boolean): Answere
 			return asking({question: 'path'});
 		case 6:
 			return isBusy ? asking({question: 'quit'}) : {...back(), isOver: true};
+		case 7:
+			return mayReturn(view) ? doing({to: 'peer', intent: {type: 'reconnect'}}) : unknown;
 		default:
 			return unknown;
 	}

@@ -2,9 +2,9 @@
 import type {DiskEvent} from '../net/events.ts';
 import {type Failure, failure} from '../net/failures.ts';
 import {isFragment} from '../net/manifest.ts';
-import {withSuffix} from '../net/names.ts';
+import {withMarker, withSuffix} from '../net/names.ts';
 import type {Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
-import type {FileId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
 import {unfinishedContent, wholeContent} from './memory-content.ts';
 import {type MemoryFiles, UnfinishedFile} from './memory-files.ts';
 import type {SeededRandom} from './seeded-random.ts';
@@ -85,6 +85,13 @@ export class MemoryDisk implements Disk {
 		};
 	}
 
+	copyFragment(transfer: TransferId, index: FragmentIndex): void {
+		const part = this.#parts.get(transfer);
+		this.#later(this.#pause(), () => {
+			if (part?.file && this.#parts.get(transfer) === part) this.#copy(part.request, part.file, index);
+		});
+	}
+
 	/** Bytes of this file's whole fragments that are being checked. */
 	checking(file: FileId): number {
 		return this.#checking.get(file) ?? 0;
@@ -138,9 +145,8 @@ export class MemoryDisk implements Disk {
 			this.#later(retry, () => this.#open(part, true));
 			return;
 		}
-		const present = this.#places(request).find(
-			path => this.#files.manifest(path, manifest.fragmentSize)?.id === manifest.id,
-		);
+		const isThere = (path: string): boolean => this.#files.manifest(path, manifest.fragmentSize)?.id === manifest.id;
+		const present = request.marker === undefined ? this.#places(request).find(isThere) : undefined;
 		if (present !== undefined) {
 			this.#parts.delete(transfer);
 			this.#post({type: 'part-present', transfer, path: present, content: this.#content(present)});
@@ -181,6 +187,21 @@ export class MemoryDisk implements Disk {
 		}
 	}
 
+	#copy({transfer, localCopy = '', manifest}: PartRequest, file: UnfinishedFile, index: FragmentIndex): void {
+		const start = index * manifest.fragmentSize;
+		const end = Math.min(manifest.size, start + manifest.fragmentSize);
+		const bytes = this.#files.whole.get(localCopy)?.subarray(start, end);
+		const {fault} = this.#files;
+		if (bytes?.length !== end - start || !isFragment(manifest, index, bytes)) {
+			this.#post({type: 'fragment-uncopied', transfer, index});
+		} else if (fault !== 'none') {
+			this.#post({type: 'part-failed', transfer, failure: faults[fault]});
+		} else {
+			file.store(index, bytes, this.#options.clock.now());
+			this.#post({type: 'fragment-copied', transfer, index});
+		}
+	}
+
 	#finish(transfer: TransferId): void {
 		const part = this.#parts.get(transfer);
 		if (!part?.file) return;
@@ -194,10 +215,10 @@ export class MemoryDisk implements Disk {
 	}
 
 	/** Every taken path that the file may have, and the first free one. */
-	#places({directory, name}: PartRequest): readonly string[] {
+	#places({directory, name, marker}: PartRequest): readonly string[] {
 		const places: string[] = [];
 		for (let n = 1; ; n++) {
-			const path = `${directory}/${withSuffix(name, n)}`;
+			const path = `${directory}/${marker === undefined ? withSuffix(name, n) : withMarker(name, n, marker)}`;
 			places.push(path);
 			if (!this.#files.whole.has(path)) return places;
 		}

@@ -3,6 +3,7 @@ import type {SessionView, SourceRow} from '../host/session-view.ts';
 import type {Action} from '../keymap.ts';
 import {say, send, still, type Updated, withEffects} from './effects.ts';
 import {cursorMoved, zoomed} from './grid.ts';
+import {refreshed} from './peer-actions.ts';
 import {asking} from './questions.ts';
 import type {DetailUi, UiState} from './state.ts';
 import {transferAction} from './transfer-actions.ts';
@@ -16,6 +17,8 @@ export const detailAction = (ui: UiState, action: Action, view: SessionView): Up
 			return back(ui, view);
 		case 'fragments':
 			return still({...ui, screen: {name: 'detail', row: screen.row}});
+		case 'refresh':
+			return refreshed(ui, view);
 		case 'zoom':
 			return set({perCell: zoomed(ui, view)});
 		case 'tiles':

@@ -24,4 +24,7 @@ export const withEffects = (ui: UiState, ...effects: readonly Effect[]): Updated
 
 export const send = (intent: SessionIntent): Effect => ({type: 'send', intent});
 
+/** To the manager now: it was lost, or our lease has ended. */
+export const reconnect: Effect = send({to: 'peer', intent: {type: 'reconnect'}});
+
 export const say = (text: string, tone: Tone = 'plain'): Effect => ({type: 'say', text, tone});

@@ -40,6 +40,8 @@ export const joinForm = (): FormUi => ({
 		field('name', 'name', '', 'empty: your user and machine'),
 		field('share', 'share', '', 'empty: nothing is shared yet'),
 		field('downloads', 'save to', '', 'empty: ./downloads-NAME'),
+		field('ttl', 'lease', '', 'seconds; empty: no end'),
+		field('port', 'port', '', 'empty: any free one'),
 	],
 	at: 0,
 	isBusy: false,
@@ -79,6 +81,8 @@ const wrongWith = ({key, field: {text}}: FormField): string => {
 				: /^-|[/\\]/.test(typed)
 					? 'no slash, no dash in front'
 					: '';
+		case 'ttl':
+			return typed === '' || (/^\d{1,8}$/.test(typed) && Number(typed) > 0) ? '' : 'whole seconds, or nothing';
 		default:
 			return '';
 	}
@@ -102,12 +106,15 @@ export const shellWords = (form: FormUi): readonly string[] => {
 			...(port === '' || port === String(usualPort) ? [] : ['--port', port]),
 		];
 	}
-	const [manager, name, share, downloads] = ['manager', 'name', 'share', 'downloads'].map(key => fieldText(form, key));
+	const keys = ['manager', 'name', 'share', 'downloads', 'ttl', 'port'];
+	const [manager, name, share, downloads, ttl, port] = keys.map(key => fieldText(form, key));
 	return [
 		'peer',
 		...(manager ? manager.split(/\s+/) : []),
 		...(share ? [share] : []),
 		...(name ? ['--name', name] : []),
 		...(downloads ? ['--downloads', downloads] : []),
+		...(ttl ? ['--ttl', ttl] : []),
+		...(port ? ['--port', port] : []),
 	];
 };

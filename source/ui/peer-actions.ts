@@ -2,7 +2,7 @@
 import {counted} from '../format.ts';
 import type {SessionView, TransferRow} from '../host/session-view.ts';
 import type {Action} from '../keymap.ts';
-import {type Effect, say, send, still, type Updated, withEffects} from './effects.ts';
+import {type Effect, reconnect, say, send, still, type Updated, withEffects} from './effects.ts';
 import {edited, fieldOf} from './field.ts';
 import {fileColumns, fileOrder, fileRows, foundRows, rosterRows, transferRows} from './file-rows.ts';
 import {editOf, type KeyPress} from './keys.ts';
@@ -86,14 +86,19 @@ export const peerAction = (ui: UiState, action: Action, view: SessionView): Upda
 		case 'reverse':
 			return still(withList(ui, 'files', sorted(ui.peer.files, view, action === 'reverse')));
 		case 'refresh':
-			return view.peer?.link.state === 'away'
-				? withEffects(ui, send({to: 'peer', intent: {type: 'reconnect'}}), say('trying the manager now'))
-				: withEffects(ui, send({to: 'peer', intent: {type: 'files'}}));
+			return refreshed(ui, view);
 		case 'back':
 			return back(ui);
 		default:
 			return transferAction(ui, action, transferAt(ui, view), view);
 	}
+};
+
+/** Back to the manager, where it is away or has let us go; the list of files otherwise. */
+export const refreshed = (ui: UiState, {peer}: SessionView): Updated => {
+	if (peer?.link.state === 'away') return withEffects(ui, reconnect, say('trying the manager now'));
+	if (peer?.link.state === 'ended' && peer.link.mayReturn) return withEffects(ui, reconnect, say('joining again'));
+	return withEffects(ui, send({to: 'peer', intent: {type: 'files'}}));
 };
 
 const find = (query: string): Effect => send({to: 'peer', intent: {type: 'find', query}});

@@ -1,7 +1,7 @@
 /** Dialogs: what they say, which answer is safe, and what a yes leads to. Pure. */
 import {counted} from '../format.ts';
 import type {SessionView} from '../host/session-view.ts';
-import {type Effect, say, send, type Updated, withEffects} from './effects.ts';
+import {type Effect, reconnect, say, send, type Updated, withEffects} from './effects.ts';
 import type {KeyPress} from './keys.ts';
 import type {DialogButton, Overlay, Question, UiState} from './state.ts';
 
@@ -79,6 +79,15 @@ const wordsOf = (question: Question, view: SessionView): Words => {
 				buttons: buttons('Keep', 'Evict'),
 			};
 		}
+		case 'rejoin':
+			return {
+				title: 'JOIN AGAIN?',
+				lines: [
+					view.peer?.link.state === 'ended' ? view.peer.link.reason : '',
+					'Nobody finds this peer now. What it shares is shared again once it joins.',
+				],
+				buttons: buttons('Stay away', 'Join again'),
+			};
 		case 'unshare':
 			return {
 				title: 'STOP SHARING?',
@@ -136,6 +145,8 @@ const effectsOf = (question: Question, at: number, view: SessionView): readonly 
 		case 'unban':
 		case 'evict':
 			return [send({to: 'manager', intent: {type: question.type, peer: question.peer}})];
+		case 'rejoin':
+			return [reconnect, say('joining again')];
 		case 'unshare':
 			return [
 				...question.names.map(name => send({to: 'peer', intent: {type: 'unshare', name}})),

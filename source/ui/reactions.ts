@@ -2,6 +2,7 @@
 import {percentOf} from '../format.ts';
 import type {LogEntry, SessionView, TransferRow} from '../host/session-view.ts';
 import {type Effect, say} from './effects.ts';
+import {asking} from './questions.ts';
 import type {UiState} from './state.ts';
 
 /** What was reacted to already. */
@@ -12,11 +13,13 @@ export type Memory = {
 	readonly states: ReadonlyMap<string, TransferRow['state']>;
 	/** Bad fragments as last seen, by source. */
 	readonly bad: ReadonlyMap<string, number>;
+	/** Whether joining again was offered since the lease ended. */
+	readonly isOffered: boolean;
 	/** For the terminal's title. */
 	readonly title: string;
 };
 
-export const emptyMemory: Memory = {lastLog: null, states: new Map(), bad: new Map(), title: 'shoal'};
+export const emptyMemory: Memory = {lastLog: null, states: new Map(), bad: new Map(), isOffered: false, title: 'shoal'};
 
 export type Reacted = {readonly ui: UiState; readonly effects: readonly Effect[]; readonly memory: Memory};
 
@@ -25,11 +28,13 @@ export const reacted = (ui: UiState, view: SessionView, memory: Memory): Reacted
 	const bad = new Map([...view.sources].map(([id, row]) => [id, row.bad] as const));
 	const logged = newLines(view, memory.lastLog);
 	const next = {lastLog: lastLog(view, memory.lastLog), states, bad, title: titleOf(view)};
-	const shown = followDownload(ui, view, memory);
+	const told = tellTrouble(followDownload(ui, view, memory), view, memory);
+	const link = view.manager === null ? view.peer?.link : undefined;
+	const isOffered = link?.state === 'ended' && link.mayReturn && (memory.isOffered || isFree(told));
 	return {
-		ui: tellTrouble(shown, view, memory),
+		ui: isOffered && !memory.isOffered ? asking(told, {type: 'rejoin'}, view) : told,
 		effects: logged.map(({who, text, tone}) => say(who === '' ? text : `${who} ${text}`, tone)),
-		memory: next,
+		memory: {...next, isOffered},
 	};
 };
 
@@ -62,9 +67,13 @@ const openFirst = (ui: UiState, view: SessionView): UiState => {
 	return {...ui, screen: {name: first.state === 'complete' ? 'summary' : 'detail', row: first.id}};
 };
 
+/** Nothing covers the screen, and nobody types. */
+const isFree = ({overlay, screen, peer}: UiState): boolean =>
+	!overlay && screen.name !== 'launcher' && screen.name !== 'demo' && !peer.isTyping;
+
 /** A full disk and bad fragments are told in a box, once, unless something is open already. */
 const tellTrouble = (ui: UiState, view: SessionView, memory: Memory): UiState => {
-	if (ui.overlay || ui.screen.name === 'launcher' || ui.screen.name === 'demo' || ui.peer.isTyping) return ui;
+	if (!isFree(ui)) return ui;
 	for (const [id, row] of view.transfers) {
 		const isNew = row.state === 'failed' && memory.states.get(id) !== 'failed' && memory.states.has(id);
 		if (isNew && row.failure?.code === 'E_DISK_FULL') return {...ui, overlay: {name: 'disk-full', row: id, choice: 0}};

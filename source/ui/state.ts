@@ -110,6 +110,8 @@ export type DialogButton = {
 /** What a dialog asks about; the app does it when the answer is yes. */
 export type Question =
 	| {readonly type: 'quit'}
+	/** Our lease has ended: whether to ask for another. */
+	| {readonly type: 'rejoin'}
 	| {readonly type: 'ban' | 'unban' | 'evict'; readonly peer: string}
 	| {readonly type: 'unshare'; readonly names: readonly string[]}
 	/** Three answers: keep going, stop and keep what is verified, stop and delete it. */

@@ -5,9 +5,10 @@ import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
 import {joinLines, openFailure} from '../../source/commands/join-lines.ts';
-import {takeManager} from '../../source/commands/manager-address.ts';
+import {takeManager, takeManagerIfAny} from '../../source/commands/manager-address.ts';
 import {openingOf} from '../../source/commands/openings.ts';
 import {parsePort, parseRate, parseSeconds, parseSize} from '../../source/commands/quantities.ts';
+import {collectWish, getWish} from '../../source/commands/wishes.ts';
 import {folderFailure} from '../../source/config/typed-paths.ts';
 import {nodeFailure} from '../../source/node-version.ts';
 import {joinCommand} from '../../source/shell.ts';
@@ -32,7 +33,11 @@ describe('MANAGER', () => {
 		expect(takeManager(['7000', '12'])).toEqual({manager: {host: '127.0.0.1', port: 7000}, rest: ['12']});
 	});
 
-	test.each([[], [''], ['host:'], ['host:http'], [':7000'], ['host:0'], ['host:65536'], ['0'], ['a b']])(
+	test('without any word it is the usual port of this machine', () => {
+		expect(takeManager([])).toEqual({manager: {host: '127.0.0.1', port: 7420}, rest: []});
+	});
+
+	test.each([[''], ['host:'], ['host:http'], [':7000'], ['host:0'], ['host:65536'], ['0'], ['a b']])(
 		'%j is refused with the forms there are',
 		(...words) => {
 			expect(takeManager(words as string[])).toMatchObject({
@@ -41,6 +46,51 @@ describe('MANAGER', () => {
 			});
 		},
 	);
+});
+
+describe('MANAGER where it may be left out', () => {
+	const usual = {host: '127.0.0.1', port: 7420};
+
+	test.each([
+		[[], usual, []],
+		[['talk.mkv'], usual, ['talk.mkv']],
+		[['my', 'talk.mkv'], usual, ['my', 'talk.mkv']],
+		[['photos/'], usual, ['photos/']],
+		[['12345678'], usual, ['12345678']],
+		[['7000'], {...usual, port: 7000}, []],
+		[['7000', 'talk.mkv'], {...usual, port: 7000}, ['talk.mkv']],
+		[['10.0.0.1', 'talk.mkv'], {host: '10.0.0.1', port: 7420}, ['talk.mkv']],
+		[['host:80', 'talk.mkv'], {host: 'host', port: 80}, ['talk.mkv']],
+		[['host', '80', 'talk.mkv'], {host: 'host', port: 80}, ['talk.mkv']],
+		[['[::1]:80', 'talk.mkv'], {host: '::1', port: 80}, ['talk.mkv']],
+		[['fe80::1%eth0'], {host: 'fe80::1%eth0', port: 7420}, []],
+	] as const)('%j', (words, manager, rest) => {
+		expect(takeManagerIfAny(words)).toEqual({manager, rest});
+	});
+});
+
+describe('get and collect', () => {
+	const flagsOf = (command: 'get' | 'collect', raw = {}): Flags => readFlags(command, raw) as Flags;
+
+	test('get takes its topology from a flag; collect is even, and makes all of the file anew', () => {
+		expect(getWish(flagsOf('get'), ['7000', 'my', 'talk.mkv'])).toEqual({
+			manager: {host: '127.0.0.1', port: 7000},
+			fetched: {wanted: 'my talk.mkv', topology: null, isWholeVerified: false},
+		});
+		expect(collectWish(flagsOf('collect', {'verify-whole': true}), [])).toEqual({
+			manager: {host: '127.0.0.1', port: 7420},
+			fetched: {wanted: null, topology: 'even', isWholeVerified: true, marker: 'collected'},
+		});
+		expect(readFlags('collect', {topology: null})).toMatchObject({code: 'E_USAGE'});
+	});
+
+	test('a local copy is a file that can be read, by its absolute path', () => {
+		const wish = (path: string) => collectWish(flagsOf('collect', {'local-copy': path}), []);
+		expect(wish('package.json')).toMatchObject({fetched: {localCopy: resolve('package.json')}});
+		expect(wish('no/such/file')).toMatchObject({code: 'E_NOT_FOUND'});
+		expect(wish('package.json/file')).toMatchObject({code: 'E_NOT_FOUND'});
+		expect(wish('source')).toMatchObject({code: 'E_USAGE', message: expect.stringContaining('is no file')});
+	});
 });
 
 describe('quantities', () => {

@@ -261,6 +261,63 @@ export const diskContract = (name: string, makeHarness: () => Promise<DiskHarnes
 				open({transfer: 3, manifest: manifestOf(other, 4096)});
 				expect((await harness.next('part-present')).path).toBe(second);
 			});
+
+			it('is made anew where a marker is given, which stands in its name when that is taken', async () => {
+				const first = await fetchAll({marker: 'new'});
+				expect(first.endsWith('a.bin')).toBe(true);
+				const second = await fetchAll({transfer: 2, marker: 'new'});
+				expect(second.endsWith('a.new.bin')).toBe(true);
+				const third = await fetchAll({transfer: 3, marker: 'new'});
+				expect(third.endsWith('a.new (2).bin')).toBe(true);
+				for (const path of [first, second, third])
+					expect(Buffer.from(await harness.readFinished(path)).equals(bytes)).toBe(true);
+			});
+		});
+
+		describe('a local copy', () => {
+			it('gives the fragments that verify, and says of the others that it has none', async () => {
+				const wrong = Buffer.from(bytes);
+				wrong[5000]! ^= 1;
+				open({localCopy: await harness.addFile('copy.bin', wrong)});
+				const {content} = await harness.next('part-opened');
+				for (const index of [0, 1, 2]) harness.disk.copyFragment(1, index);
+				const copied = [await harness.next('fragment-copied'), await harness.next('fragment-copied')];
+				expect(copied.map(({index}) => index).toSorted()).toEqual([0, 2]);
+				expect(await harness.next('fragment-uncopied')).toMatchObject({transfer: 1, index: 1});
+				expect((await read(content, 8192, 1808)).equals(bytes.subarray(8192))).toBe(true);
+				await store(1);
+				harness.disk.finishPart(1);
+				const {path} = await harness.next('part-finished');
+				expect(Buffer.from(await harness.readFinished(path)).equals(bytes)).toBe(true);
+			});
+
+			it('that is shorter, has gone, or was never named gives what it has', async () => {
+				open({localCopy: await harness.addFile('copy.bin', bytes.subarray(0, 9000))});
+				await harness.next('part-opened');
+				harness.disk.copyFragment(1, 1);
+				expect((await harness.next('fragment-copied')).index).toBe(1);
+				harness.disk.copyFragment(1, 2);
+				expect((await harness.next('fragment-uncopied')).index).toBe(2);
+				open({transfer: 2, name: 'b.bin', manifest: manifestOf(bytes, 2048), localCopy: '/nowhere/copy.bin'});
+				await harness.next('part-opened');
+				harness.disk.copyFragment(2, 0);
+				expect(await harness.next('fragment-uncopied')).toMatchObject({transfer: 2, index: 0});
+				open({transfer: 3, name: 'c.bin', manifest: manifestOf(bytes, 1024)});
+				await harness.next('part-opened');
+				harness.disk.copyFragment(3, 0);
+				expect(await harness.next('fragment-uncopied')).toMatchObject({transfer: 3, index: 0});
+			});
+
+			it('says nothing once the unfinished file is closed', async () => {
+				open({localCopy: await harness.addFile('copy.bin', bytes)});
+				await harness.next('part-opened');
+				harness.disk.copyFragment(1, 0);
+				harness.disk.closePart(1, false);
+				await harness.next('part-closed');
+				open({transfer: 2});
+				expect((await harness.next('part-opened')).have.count).toBe(0);
+				expect(harness.waiting('part-failed') + harness.waiting('fragment-uncopied')).toBe(0);
+			});
 		});
 	});
 };

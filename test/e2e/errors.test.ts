@@ -191,7 +191,8 @@ test.each([
 	[['manager', '--port', '70000'], /--port 70000/],
 	[['manager', '--heartbeat', '2', '--lease', '5'], /too slow/],
 	[['manager', '--host', '203.0.113.9', '--open', '--port', '0'], /E_ADDRESS/],
-	[['peer'], /address is missing/],
+	[['peer', ''], /address is missing/],
+	[['collect', '--topology', 'even'], /has no --topology/],
 	[['peer', 'localhost:http'], /is no port/],
 	[['get', '1', 'x', '--topology', 'star'], /no topology/],
 	[['peer', '1', '--fragment-size', '10'], /out of range/],
@@ -219,7 +220,7 @@ test('a query longer than any name is wrong usage, not a bug', async () => {
 });
 
 test('--json errors are events on standard output, nothing else', async () => {
-	const process = place().run(['peer', '--json']);
+	const process = place().run(['peer', '', '--json']);
 	expect(await process.exit).toBe(2);
 	expect(process.all('error')).toMatchObject([{code: 'E_USAGE', hint: expect.any(String)}]);
 	expect(process.lines).toEqual([]);

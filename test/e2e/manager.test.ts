@@ -67,6 +67,7 @@ test('5: a lease with an end: the manager removes the peer, tells it, broadcasts
 	const frank = here.run(['peer', at, '--name', 'frank', '--ttl', '1']);
 	expect(await manager.fact('peer-left')).toMatchObject({name: 'frank', reason: 'expired'});
 	await alice.fact('list', ({peers, version}) => version > 1 && peers.every(({name}) => name !== 'frank'));
+	await frank.line(/^the lease ends in 0m01s$/);
 	expect(await frank.line(/lease ended, join again with/)).toContain(`shoal peer ${at}`);
 	expect(await frank.exit).toBe(0);
 });

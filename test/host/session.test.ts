@@ -98,7 +98,11 @@ describe('a swarm of sessions', () => {
 		});
 		at.intent({to: 'manager', intent: {type: 'ban', peer: id!}});
 		const ended = await until(mallory, ({peer}) => peer?.link.state === 'ended');
-		expect(ended.peer!.link).toEqual({state: 'ended', reason: 'The manager has banned this peer.'});
+		expect(ended.peer!.link).toEqual({
+			state: 'ended',
+			reason: 'The manager has banned this peer.',
+			mayReturn: false,
+		});
 		expect((await until(at, ({manager: head}) => head?.banned === 1)).members.get(id!)).toMatchObject({
 			state: 'banned',
 		});
@@ -108,6 +112,27 @@ describe('a swarm of sessions', () => {
 		await until(at, ({manager: head}) => head?.banned === 0);
 		const back = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
 		expect((await until(back, ({peer}) => peer?.link.state === 'joined')).peer!.name).toBe('mallory');
+	});
+
+	test('a lease that ended: told to, the peer joins again and shares what it shared', async () => {
+		const {session: at, port} = await openManager();
+		const here = folder();
+		writeFileSync(join(here, 'a.txt'), 'a');
+		const plan = peerPlan(port, 'frank', {share: [join(here, 'a.txt')]});
+		const frank = open({kind: 'peer', peer: {...plan, options: {...plan.options, ttl: 4}}});
+		const ended = await until(frank, ({peer}) => peer?.link.state === 'ended');
+		expect(ended.peer).toMatchObject({
+			endsAt: null,
+			link: {reason: 'The lease of this peer has run out.', mayReturn: true},
+		});
+		expect([...(await until(at, ({manager: head}) => head?.gone === 1)).members.values()]).toMatchObject([
+			{name: 'frank', reason: 'expired'},
+		]);
+		frank.intent({to: 'peer', intent: {type: 'reconnect'}});
+		const back = await until(frank, ({peer}) => peer?.link.state === 'joined');
+		expect(back.peer).toMatchObject({name: 'frank', endsAt: expect.any(Number)});
+		const listed = await until(at, ({members}) => [...members.values()].some(({files}) => files === 1));
+		expect([...listed.members.values()]).toMatchObject([{name: 'frank', state: 'alive', endsAt: expect.any(Number)}]);
 	});
 
 	test('share is a manager and a peer in one view', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {hostileNames, hostilePeerNames, rightNames} from '../../fixtures/names.ts';
-import {compareKey, escapeText, labelFailure, peerNameFailure, withSuffix} from '../../source/net/names.ts';
+import {compareKey, escapeText, labelFailure, peerNameFailure, withMarker, withSuffix} from '../../source/net/names.ts';
 
 const anyText = fc.string({unit: 'binary'});
 
@@ -63,6 +63,16 @@ describe('compareKey', () => {
 		['ΣΑΣ', 'σας'],
 	])('takes %s and %s for one', (one, other) => expect(compareKey(one)).toBe(compareKey(other)));
 	it('keeps apart what differs', () => expect(compareKey('a')).not.toBe(compareKey('b')));
+});
+
+describe('withMarker', () => {
+	it.each([
+		['talk.mkv', 1, 'talk.mkv'],
+		['talk.mkv', 2, 'talk.new.mkv'],
+		['talk.mkv', 3, 'talk.new (2).mkv'],
+		['photos/a.b/c', 2, 'photos/a.b/c.new'],
+		['a.tar.gz', 2, 'a.new.tar.gz'],
+	])('gives %s number %i as %s', (label, n, expected) => expect(withMarker(label, n, 'new')).toBe(expected));
 });
 
 describe('withSuffix', () => {

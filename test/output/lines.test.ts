@@ -89,6 +89,14 @@ test('the summary names every source with its fragments and bytes', () => {
 	]);
 });
 
+test('fragments of a local copy have our own name, marked, and no part in the rate', () => {
+	const local = {peer: 'me', name: 'carol', fragments: 1, bytes: 1000, received: [[9, 9]], local: true} as const;
+	const rest = {...complete, sources: [...complete.sources, local]};
+	const lines = linesOf(rest).map(line => line.replaceAll(/ +/g, ' '));
+	expect(lines).toContain(' carol (local copy) 1 1000 B 9');
+	expect(lines[0]).toBe(linesOf(complete)[0]);
+});
+
 test('the word peers shows everybody with an address', () => {
 	const peers = [
 		{peer: 'p', name: 'bob', host: '10.0.0.2', port: 7, late: false},

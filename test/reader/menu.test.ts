@@ -1,8 +1,9 @@
 /** What an answer to a numbered choice leads to, and what is said of a download. */
 import {expect, test} from 'vitest';
+import {alice} from '../../fixtures/views/alice.ts';
 import {emptyView} from '../../source/host/empty-view.ts';
 import type {LogEntry, SessionView, TransferRow} from '../../source/host/session-view.ts';
-import {answer, mainMenu} from '../../source/reader/menu.ts';
+import {answer, mainMenu, promptOf} from '../../source/reader/menu.ts';
 import {nothingSaid, sentencesOf} from '../../source/reader/sentences.ts';
 
 const row: TransferRow = {
@@ -83,4 +84,16 @@ test('each line of the log is said once, with whom it is about, as a sentence', 
 	expect(first.lines).toEqual(['bob left, deleted from the list.']);
 	log.set('2', entry(2, '', 'Is anyone there?'));
 	expect(sentencesOf({...emptyView, managerLog: log}, first.said).lines).toEqual(['Is anyone there?']);
+});
+
+test('joining again is a choice once the lease has ended, and only then', () => {
+	const ended = {state: 'ended', reason: 'The lease of this peer has run out.', mayReturn: true} as const;
+	const view: SessionView = {...emptyView, peer: {...alice, link: ended}};
+	expect(promptOf(mainMenu, view)).toContain('6 quit  7 join again. Choice:');
+	expect(answer(mainMenu, '7', view, false).intents).toEqual([{to: 'peer', intent: {type: 'reconnect'}}]);
+	for (const link of [alice.link, {...ended, mayReturn: false}]) {
+		const other: SessionView = {...emptyView, peer: {...alice, link}};
+		expect(promptOf(mainMenu, other)).not.toContain('join again');
+		expect(answer(mainMenu, '7', other, false)).toMatchObject({intents: [], lines: ['Type one of the numbers.']});
+	}
 });

@@ -73,6 +73,9 @@ describe('the same thing from the shell', () => {
 		expect(command(filled(aliceForm, {name: "O'Neil $HOME", share: '~/my files'}))).toEqual([
 			`  shoal peer 10.0.0.1:7420 '~/my files' --name "O'Neil \\$HOME" --downloads ~/Downloads`,
 		]);
+		expect(command(filled(joinForm(), {ttl: '20', port: '3000'}))).toEqual([
+			'  shoal peer 127.0.0.1:7420 --ttl 20 --port 3000',
+		]);
 		expect(command(managerForm())).toEqual(['  shoal manager']);
 		expect(command(open(filled(managerForm(), {port: '9000'})))).toEqual([
 			'  shoal manager --host 0.0.0.0 --open --port 9000',
@@ -105,6 +108,7 @@ describe('what may stand in a field', () => {
 		['manager', ['10.0.0.1:7420', '10.0.0.1', 'host', 'host 7420', '7420', '[::1]:7420', '::1', 'fe80::1']],
 		['name', ['alice', '', '日本語', 'a b']],
 		['share', ['', '~/share', '/']],
+		['ttl', ['', '20', '100000']],
 	])('%s: fine', (key, texts) => {
 		for (const text of texts) expect(wrong(key, text), text).toBe('');
 	});
@@ -113,6 +117,7 @@ describe('what may stand in a field', () => {
 		['port', ['x', '65536', '-1', '7420 ', '74.2'].filter(text => text !== '7420 ')],
 		['manager', ['', 'host:0', 'host:70000', 'host:', 'a b c', 'host:port']],
 		['name', ['-x', 'a/b', 'a\\b', 'x'.repeat(65)]],
+		['ttl', ['0', '-1', '1.5', 'soon', '20s', '1'.repeat(9)]],
 	])('%s: wrong', (key, texts) => {
 		for (const text of texts) expect(wrong(key, text), text).not.toBe('');
 	});

@@ -98,7 +98,10 @@ describe('a peer fits any terminal', () => {
 		crowded: crowd(),
 		'manager away': awayView,
 		'nobody has it': nothingFoundView,
-		ended: {...peerView, peer: {...alice, link: {state: 'ended', reason: 'The manager evicted this peer.'}}},
+		ended: {
+			...peerView,
+			peer: {...alice, link: {state: 'ended', reason: 'The manager evicted this peer.', mayReturn: true}},
+		},
 	};
 	const panels: readonly PeerPanel[] = ['files', 'search', 'transfers', 'roster', 'peer-events'];
 
@@ -307,10 +310,36 @@ describe('when the manager is away or the place in the swarm is lost', () => {
 	});
 
 	test('a lease that ended says why', () => {
-		const view = {...peerView, peer: {...alice, link: {state: 'ended' as const, reason: 'The manager evicted it.'}}};
+		const view = {
+			...peerView,
+			peer: {...alice, link: {state: 'ended' as const, reason: 'The manager evicted it.', mayReturn: false}},
+		};
 		const text = shown(view).join('\n');
 		expect(text).toMatch(/NOT IN THE SWARM ANY MORE[\s\S]*The manager evicted it\.[\s\S]*q leaves/);
+		expect(text).not.toContain('joins again');
 		expect(shown(view, {}, 40, 15).join('\n')).toContain('○ not in the swarm');
+	});
+
+	test('a lease that ended by itself can be had again', () => {
+		const link = {state: 'ended' as const, reason: 'The lease of this peer has run out.', mayReturn: true};
+		const view = {...peerView, peer: {...alice, link}};
+		const text = shown(view).join('\n');
+		expect(text).toMatch(/The lease of this peer has run out\.[\s\S]*R joins again, q leaves\./);
+		expect(text).toMatch(/! The lease of this peer has run out\. R joins again\.\n/);
+		expect(shown(view, {}, 40, 15).join('\n')).toContain('R joins again');
+	});
+
+	test.each([
+		[80, 24],
+		[120, 40],
+		[60, 15],
+	])('a lease with an end is counted down on %i columns', (columns, rows) => {
+		const view = {...peerView, peer: {...alice, endsAt: now + 20_000}};
+		const head = (later: number): string => shown(view, {}, columns, rows, now + later)[0]!;
+		expect(head(0)).toMatch(/ {2}lease 0m20s {2}/);
+		expect(head(1500)).toMatch(/ {2}lease 0m19s {2}/);
+		expect(head(25_000)).toMatch(/ {2}lease 0m00s {2}/);
+		expect(shown(peerView, {}, columns, rows)[0]).not.toContain('lease');
 	});
 
 	test('small screens tell the next try, too', () => {

@@ -38,6 +38,18 @@ test('what was asked again is told with who and why, and what came in vain', () 
 	expect(linesOf({refetched: 0, again: [], wastedBytes: 0}).join('\n')).toContain('none: nothing was asked twice');
 });
 
+test('what a copy on our own disk gave is called that, and has no part in the rate', () => {
+	const own: Summary['sources'][number] = {
+		...{peer: 'me', name: 'alice', place: -1, fragments: 7, bytes: 2 ** 40, local: true},
+		received: [[3, 9]],
+	};
+	const lineWith = (text: string, more: Partial<Summary>): string =>
+		linesOf(more, 100, 30).find(line => line.includes(text)) ?? '';
+	const all = {sources: [...summary.sources, own]};
+	expect(lineWith('alice   ', all)).toMatch(/ # {2}alice .* local copy 3-9/);
+	expect(lineWith('took', all)).toBe(lineWith('took', {}).replace('4 sources', '5 sources'));
+});
+
 test('a file that was there already says so and names no source', () => {
 	const text = linesOf({isPresent: true}).join('\n');
 	expect(text).toContain('is here already, its hash is verified');

@@ -100,7 +100,9 @@ test('three terminals: start, join from the form, see each other’s files, sear
 	manager.press('x');
 	await manager.waitFor(/EVICT BOB\?[\s\S]*▸ \[ Keep \]/);
 	manager.press('y');
-	await bob.waitFor(/The manager has taken this peer off the list/);
+	await bob.waitFor(/JOIN AGAIN\?[\s\S]*The manager has taken this peer off the list/);
+	bob.press('n');
+	await bob.waitFor(/NOT IN THE SWARM ANY MORE[\s\S]*R joins again/);
 	bob.press('q');
 	expect((await bob.exit).code).toBe(0);
 	await manager.waitFor(/ 0 active/);

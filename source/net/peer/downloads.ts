@@ -186,7 +186,7 @@ export class Downloads {
 	#add(wish: Omit<TransferPlan, 'transfer'>): void {
 		const {file} = wish;
 		const own = this.#host.shelf.get(file.file);
-		if (own?.isOwner) {
+		if (own?.isOwner && wish.marker === undefined) {
 			const {size, whole: blake3} = own.manifest;
 			const nothing = {sources: [], resumed: own.have.count, refetched: 0, wastedBytes: 0, seconds: 0, present: true};
 			const {report} = this.#host.ports;

@@ -36,3 +36,7 @@ export const notThere = (manager: Address, because: Failure): Failure => {
 				'Check host and port, and that `shoal manager` runs there.',
 			);
 };
+
+/** Why a source gives nothing more of a file. */
+export const copyLost = (reason: 'gone' | 'changed'): Failure =>
+	failure(reason === 'gone' ? 'E_VANISHED' : 'E_CHANGED', `Its copy is ${reason}.`);

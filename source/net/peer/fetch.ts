@@ -11,20 +11,23 @@ import type {SwarmView} from '../topologies/topology.ts';
 import type {FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {Chronicle} from './chronicle.ts';
+import {copyLost} from './failure-texts.ts';
 import {detailOf} from './fetch-detail.ts';
-import type {FetchListener, FetchPlan} from './fetch-plan.ts';
+import type {FetchListener, FetchPlan, FragmentEvent} from './fetch-plan.ts';
 import {viewOf} from './fetch-view.ts';
 import {hedgeFor} from './hedge.ts';
 import {Ledger} from './ledger.ts';
+import {LocalCopy} from './local-copy.ts';
 import type {TransferDetail} from './options.ts';
-import {type FetchLimits, type Landed, RequestTable} from './request-table.ts';
+import {type Landed, RequestTable} from './request-table.ts';
 import type {Request, Source} from './source.ts';
 import {SourceSet} from './source-set.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
 const mostAtOnce = 256;
 const silenceLimit = 30_000;
-const starvation = 5000;
+/** Milliseconds after the first answer in which any other peer may still say that it has what a local copy would give. */
+const answering = 5000;
 
 export class Fetch {
 	readonly ledger = new Ledger();
@@ -32,43 +35,34 @@ export class Fetch {
 	readonly #host: TransferHost;
 	readonly #ports: TransferHost['ports'];
 	readonly #plan: FetchPlan;
-	readonly #limits: FetchLimits;
 	readonly #listener: FetchListener;
 	readonly sources: SourceSet;
 	readonly #table: RequestTable;
+	readonly #copy: LocalCopy;
 	readonly #view: SwarmView;
 	#isPaused = false;
-	/** When a fragment came, or nothing could. */
-	#gainedAt: number;
 
 	constructor(host: TransferHost, plan: FetchPlan, listener: FetchListener) {
 		const {ports, limits} = host;
 		this.#host = host;
 		this.#ports = ports;
 		this.#plan = plan;
-		this.#limits = limits;
 		this.#listener = listener;
-		this.#gainedAt = ports.clock.now();
 		this.#table = new RequestTable(limits);
 		const fragments = fragmentCount(plan.manifest);
-		this.sources = new SourceSet(fragments, plan.manifest.fragmentSize);
-		const {rarity, byPeer: sources, answered} = this.sources;
+		this.sources = new SourceSet(fragments, plan.manifest.fragmentSize, ports.clock.now());
+		const {rarity} = this.sources;
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
-		this.#view = viewOf({fragments, seed: plan.seed, rarity, sources, answered}, ports.clock, {
+		this.#copy = new LocalCopy(ports, plan, rarity, (index, askedAt) => this.#keep(index, host.self, askedAt));
+		this.#view = viewOf({fragments, seed: plan.seed, sources: this.sources}, ports.clock, {
 			neighbourhood: () => plan.group.neighbourhood(),
-			isStarved: () => this.isStarved,
 			isSettled: () => plan.isSettled(),
 		});
 	}
 
 	/** Whether anything is on its way. */
 	get isMoving(): boolean {
-		return this.#table.isMoving;
-	}
-
-	/** Nothing has come for so long that somebody must be in the way. */
-	get isStarved(): boolean {
-		return this.#now() - this.#gainedAt >= starvation;
+		return this.#table.isMoving || this.#copy.isMoving;
 	}
 
 	/** A peer answered; a second answer replaces the first. */
@@ -110,23 +104,33 @@ export class Fetch {
 		this.ledger.waste(this.#table.tooLate(request, bytes));
 	}
 
+	/** What the disk says of a fragment. */
+	disk(event: FragmentEvent): void {
+		if (event.type === 'fragment-stored') this.stored(event);
+		else if (event.type === 'fragment-corrupt') this.corrupt(event);
+		else this.#copy.heard(event);
+	}
+
 	stored({index, link, request}: LandingOf): void {
-		const now = this.#now();
 		const landed = this.#finished(link, request);
+		if (landed && !this.#plan.have.has(index)) this.chronicle.ended(index, landed.peer, 'verified', this.#now());
+		this.#keep(index, landed?.peer, landed?.entry.askedAt ?? 0);
+	}
+
+	/** A fragment is verified and stored, whoever gave it. */
+	#keep(index: FragmentIndex, from: PeerId | undefined, askedAt: number): void {
 		const length = fragmentLength(this.#plan.manifest, index);
 		if (this.#plan.have.has(index)) {
 			this.ledger.waste(length);
 			return;
 		}
 		this.#plan.have.add(index);
-		this.#gainedAt = now;
+		this.sources.fed(this.#now());
 		this.sources.rarity.unwant(index);
-		if (landed) {
-			const {peer, entry} = landed;
-			this.ledger.credit(peer, this.#host.nameOf(peer), index, length);
-			this.chronicle.ended(index, peer, 'verified', now);
-			const of = {id: this.#plan.manifest.id, index, from: peer, bytes: length};
-			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(now - entry.askedAt)});
+		if (from !== undefined) {
+			this.ledger.credit(from, this.#host.nameOf(from), index, length, from === this.#host.self);
+			const of = {id: this.#plan.manifest.id, index, from, bytes: length};
+			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(this.#now() - askedAt)});
 		}
 		this.#cancelOthers(index);
 		this.#listener.onGained(index);
@@ -155,10 +159,7 @@ export class Fetch {
 		switch (reason) {
 			case 'gone':
 			case 'changed':
-				this.#listener.onWithdrawn(
-					peer,
-					failure(reason === 'gone' ? 'E_VANISHED' : 'E_CHANGED', `Its copy is ${reason}.`),
-				);
+				this.#listener.onWithdrawn(peer, copyLost(reason));
 				break;
 			case 'not-held':
 			case 'elsewhere':
@@ -177,27 +178,30 @@ export class Fetch {
 		const now = this.#now();
 		for (const source of [...this.sources.byPeer.values()]) {
 			const movable = source.overdue(now).filter(({index}) => this.sources.isHeldElsewhere(index, source, now));
-			if (movable.length > 0) {
-				source.miss(now);
-				for (const entry of movable) this.#giveUp(source, entry);
+			if (movable.length > 0) source.miss(now);
+			for (const entry of movable) {
+				this.#table.giveUp(source, entry);
+				source.link.send({type: 'cancel', request: entry.request});
+				this.#again(entry, source.peer, 'late');
 			}
 			if (source.silence(now) >= silenceLimit || source.isFruitless) {
 				this.#host.links.abort(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
 			}
 		}
 		this.pump();
+		if (!this.#isPaused && this.#plan.isSettled(answering)) this.#copy.look();
 	}
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
 	pump(): void {
 		const now = this.#now();
 		if (this.#isPaused || this.#plan.group.isHeld) {
-			this.#gainedAt = now;
+			this.sources.fed(now);
 			return;
 		}
 		const topology = this.#plan.group.topology();
 		for (const source of this.sources.byPeer.values()) {
-			const room = Math.min(source.room(now), this.#table.budget(this.#plan.manifest.fragmentSize), mostAtOnce);
+			const room = Math.min(source.room(now), this.#table.room(this.#plan.manifest.fragmentSize), mostAtOnce);
 			if (room < 1) continue;
 			const picked = topology.pick(this.#view, source.peer, room);
 			if (picked.length > 0) this.#ask(source, picked, false, now);
@@ -211,7 +215,8 @@ export class Fetch {
 	/** Asks for nothing until `resume`; what has come whole is still checked and kept. */
 	pause(): void {
 		this.#isPaused = true;
-		for (const {source, entry} of this.sources.open()) {
+		this.#copy.rest();
+		for (const {source, entry} of this.sources.requests()) {
 			if (entry.received >= entry.length) continue;
 			this.#stop(source, entry);
 			const {index} = entry;
@@ -221,7 +226,7 @@ export class Fetch {
 
 	resume(): void {
 		this.#isPaused = false;
-		this.#gainedAt = this.#now();
+		this.sources.fed(this.#now());
 		this.pump();
 	}
 
@@ -232,7 +237,7 @@ export class Fetch {
 
 	/** Lets everything go; the links stay. */
 	close(): void {
-		for (const {source, entry} of this.sources.open()) this.#stop(source, entry);
+		for (const {source, entry} of this.sources.requests()) this.#stop(source, entry);
 		this.ledger.waste(this.#table.close());
 	}
 
@@ -240,7 +245,7 @@ export class Fetch {
 		const wanted: {request: RequestId; index: FragmentIndex}[] = [];
 		for (const index of indexes) {
 			const length = fragmentLength(this.#plan.manifest, index);
-			if (!this.#limits.down.take(length, now)) break;
+			if (!this.#host.limits.down.take(length, now)) break;
 			const {request} = this.#table.enter(source, index, length, isHedge, now);
 			this.chronicle.asked(index, source.peer, this.#host.nameOf(source.peer), now);
 			this.sources.rarity.unwant(index);
@@ -249,12 +254,6 @@ export class Fetch {
 			wanted.push({request, index});
 		}
 		if (wanted.length > 0) source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
-	}
-
-	#giveUp(source: Source, entry: Request): void {
-		this.#table.giveUp(source, entry);
-		source.link.send({type: 'cancel', request: entry.request});
-		this.#again(entry, source.peer, 'late');
 	}
 
 	/** A fragment is to be asked for again, unless another request for it stands. */

@@ -59,7 +59,7 @@ export class GroupMembership implements Following {
 
 	neighbourhood(): Neighbourhood {
 		const {owner = '', members = []} = this.#known ?? {};
-		const {me} = this.#host;
+		const {self: me} = this.#host;
 		return {me, owner, members, peers: this.#host.peers()};
 	}
 

@@ -3,8 +3,10 @@ import {ranges} from '../bitfield.ts';
 import type {SourceShare} from '../facts.ts';
 import type {FragmentIndex, PeerId} from '../types.ts';
 
+type Given = {readonly name: string; readonly isLocal: boolean; readonly indexes: number[]; bytes: number};
+
 export class Ledger {
-	readonly #given = new Map<PeerId, {readonly name: string; readonly indexes: number[]; bytes: number}>();
+	readonly #given = new Map<PeerId, Given>();
 	#refetched = 0;
 	#wasted = 0;
 
@@ -16,12 +18,13 @@ export class Ledger {
 	/** How many fragments came over the network. */
 	get fetched(): number {
 		let count = 0;
-		for (const {indexes} of this.#given.values()) count += indexes.length;
+		for (const {indexes, isLocal} of this.#given.values()) if (!isLocal) count += indexes.length;
 		return count;
 	}
 
-	credit(peer: PeerId, name: string, index: FragmentIndex, bytes: number): void {
-		const entry = this.#given.get(peer) ?? {name, indexes: [], bytes: 0};
+	/** `isLocal`: we gave it ourselves, from a copy on our own disk. */
+	credit(peer: PeerId, name: string, index: FragmentIndex, bytes: number, isLocal = false): void {
+		const entry = this.#given.get(peer) ?? {name, isLocal, indexes: [], bytes: 0};
 		entry.indexes.push(index);
 		entry.bytes += bytes;
 		this.#given.set(peer, entry);
@@ -45,12 +48,13 @@ export class Ledger {
 	/** Most generous first. */
 	#sources(): SourceShare[] {
 		return [...this.#given]
-			.map(([peer, {name, indexes, bytes}]) => ({
+			.map(([peer, {name, isLocal, indexes, bytes}]) => ({
 				peer,
 				name,
 				fragments: indexes.length,
 				bytes,
 				received: ranges(indexes.toSorted((left, right) => left - right)),
+				...(isLocal ? {local: true as const} : {}),
 			}))
 			.sort((left, right) => right.bytes - left.bytes);
 	}

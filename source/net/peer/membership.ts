@@ -1,5 +1,6 @@
 /** Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss. Knows nothing of files. */
 import {isLoopback, isWildcard} from '../addresses.ts';
+import type {LeaseEnd} from '../facts.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
 import type {Link} from '../ports.ts';
@@ -8,6 +9,7 @@ import type {Message, MessageOf} from '../wire/messages.ts';
 import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
+import {OwnLease} from './own-lease.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
 
@@ -20,7 +22,7 @@ export type MembershipListener = {
 	/** The list changed. */
 	onList(): void;
 	/** The lease is over, by its end or by the manager's doing. */
-	onEnded(reason: 'expired' | 'evicted' | 'banned' | 'replaced'): void;
+	onEnded(reason: LeaseEnd): void;
 };
 
 type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | 'ended';
@@ -33,6 +35,7 @@ const ackRounds = 10;
 export class Membership {
 	readonly peer: PeerId;
 	readonly roster = new RosterView();
+	readonly lease = new OwnLease();
 	readonly #ports: PeerPorts;
 	readonly #options: PeerOptions;
 	readonly #listener: MembershipListener;
@@ -48,8 +51,6 @@ export class Membership {
 	readonly #return: ReturnPlan;
 	#joinedAt = 0;
 	#hasJoined = false;
-	/** When the lease ends by itself; null: never, or not joined. */
-	endsAt: number | null = null;
 	#isSnapshotDue = false;
 
 	constructor(ports: PeerPorts, options: PeerOptions, listener: MembershipListener) {
@@ -83,15 +84,17 @@ export class Membership {
 		this.#dial();
 	}
 
-	/** Tries the manager now; nothing unless it was lost. */
+	/** Tries the manager now: for a new lease when ours has ended, sooner than planned when it was lost. */
 	reconnect(): void {
 		this.#return.hurry();
+		if (this.lease.takeReturn()) this.#dial();
 	}
 
 	snapshot(): MembershipSnapshot {
-		if (this.#state === 'ended') return {state: 'ended'};
+		if (this.#state === 'ended') return {state: 'ended', mayReturn: this.lease.mayReturn};
 		if (this.#state === 'joined') return {state: 'joined', heardAt: this.#heartbeat.heardAt};
-		return this.#hasJoined ? {state: 'away', ...this.#return.state(this.#ports.clock.now())} : {state: 'joining'};
+		const isJoining = this.lease.isNew && this.#state !== 'away';
+		return isJoining ? {state: 'joining'} : {state: 'away', ...this.#return.state(this.#ports.clock.now())};
 	}
 
 	/** Says something to the manager; lost while away (`onJoined` tells everything again). */
@@ -213,7 +216,7 @@ export class Membership {
 
 	#welcomed({name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
-		this.endsAt = ttl > 0 ? this.#ports.clock.now() + ttl * 1000 : null;
+		this.lease.granted(ttl, this.#ports.clock.now());
 		this.#name = name;
 		this.#heartbeat.agree(heartbeat, lease);
 		this.#isSnapshotDue = true;
@@ -257,7 +260,7 @@ export class Membership {
 		this.#isSnapshotDue = false;
 		this.#state = 'joined';
 		this.#joinedAt = now;
-		const isBack = this.#hasJoined;
+		const isBack = this.lease.begun();
 		this.#hasJoined = true;
 		this.#return.back();
 		if (isBack) this.#ports.report({event: 'manager-back', version: this.roster.version});
@@ -283,10 +286,11 @@ export class Membership {
 		this.#ports.report({event: 'error', ...because, fatal: true});
 	}
 
-	#end(reason: 'expired' | 'evicted' | 'banned' | 'replaced'): void {
+	#end(reason: LeaseEnd): void {
 		this.#state = 'ended';
 		this.#link?.close();
 		this.#link = null;
+		this.lease.ended(reason);
 		this.#ports.report({event: 'lease-ended', reason});
 		this.#listener.onEnded(reason);
 	}

@@ -145,7 +145,8 @@ export type MembershipSnapshot =
 			readonly retryAt: number;
 			readonly reason: string;
 	  }
-	| {readonly state: 'ended'};
+	/** `mayReturn`: the manager would let it in again. */
+	| {readonly state: 'ended'; readonly mayReturn: boolean};
 
 export type PeerSnapshot = {
 	readonly peer: PeerId;

@@ -69,7 +69,7 @@ export class PeerEngine {
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				groups: this.#groups,
-				me: this.#membership.peer,
+				self: this.#membership.peer,
 				isJoined: () => this.#membership.isJoined,
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
 				nameOf: peer => this.#census.nameOf(peer),
@@ -168,10 +168,10 @@ export class PeerEngine {
 	}
 
 	snapshot(): PeerSnapshot {
-		const {peer, name, isJoined, endsAt, roster} = this.#membership;
+		const {peer, name, isJoined, lease, roster} = this.#membership;
 		const {upRate, downRate} = this.#doing();
 		return {
-			...{peer, name, isJoined, endsAt, upRate, downRate},
+			...{peer, name, isJoined, endsAt: lease.endsAt, upRate, downRate},
 			membership: this.#membership.snapshot(),
 			peers: roster.size,
 			shared: this.#sharing.shelf.count,

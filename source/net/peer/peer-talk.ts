@@ -1,5 +1,5 @@
 /** What other peers say on their links, to the one whom it concerns. Decides nothing. */
-import {failure} from '../failures.ts';
+import {type Failure, failure} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {FileId} from '../types.ts';
@@ -51,7 +51,7 @@ export class PeerTalk {
 	fromFetcher(link: Link, message: Message): void {
 		switch (message.type) {
 			case 'hello': {
-				const wrong = helloFailure(message);
+				const wrong = helloFailure(message) ?? this.#endedFailure();
 				if (wrong) link.close(wrong);
 				else this.#greet(link, message);
 				break;
@@ -65,6 +65,11 @@ export class PeerTalk {
 			default:
 				this.#uploads.message(link.id, message);
 		}
+	}
+
+	/** Nobody is served by one whose lease has ended, however he knows its address. */
+	#endedFailure(): Failure | undefined {
+		return this.#membership.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
 	}
 
 	#greet(link: Link, caller: MessageOf<'hello'>): void {

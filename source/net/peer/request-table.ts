@@ -24,9 +24,9 @@ export type Landed = {
 
 export type Asked = {readonly source: Source; readonly entry: Request; readonly isHedge: boolean};
 
+/** Bytes, all downloads together. */
+const mostInFlight = 48 * 1024 * 1024;
 const mostStopped = 256;
-const mebibyte = 1024 * 1024;
-const mostInFlight = 48 * mebibyte;
 
 export class RequestTable {
 	readonly #limits: FetchLimits;
@@ -54,7 +54,7 @@ export class RequestTable {
 	}
 
 	/** Fragments of so many bytes that may still be asked for; one is always allowed, however large. */
-	budget(fragmentSize: number): number {
+	room(fragmentSize: number): number {
 		const left = mostInFlight - this.#limits.inFlight;
 		return Math.max(this.isMoving ? 0 : 1, Math.floor(left / fragmentSize));
 	}

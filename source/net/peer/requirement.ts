@@ -212,10 +212,10 @@ export class Requirement implements Holder {
 		return this.#answers.drain();
 	}
 
-	/** Whether all who were asked have answered, or had their time. */
-	isSettled(): boolean {
+	/** Whether all who were asked have answered, or had their time: so many milliseconds after the first answer. */
+	isSettled(patience = settling): boolean {
 		const {firstAt} = this.#answers;
-		if (firstAt !== null && this.#now() - firstAt >= settling) return true;
+		if (firstAt !== null && this.#now() - firstAt >= patience) return true;
 		return this.#host.peers().every(peer => this.#isSettledWith(peer));
 	}
 

@@ -5,6 +5,9 @@ import type {FragmentIndex, LinkId, PeerId} from '../types.ts';
 import {Rarity} from './rarity.ts';
 import {type Request, Source} from './source.ts';
 
+/** Milliseconds. */
+const starvation = 5000;
+
 export class SourceSet {
 	readonly rarity: Rarity;
 	readonly byPeer = new Map<PeerId, Source>();
@@ -14,9 +17,12 @@ export class SourceSet {
 	readonly owners = new Set<PeerId>();
 	readonly #byLink = new Map<LinkId, Source>();
 	readonly #fragmentSize: number;
+	/** When a fragment came, or none could be wanted. */
+	#fedAt: number;
 
 	/** `fragmentSize` in bytes. */
-	constructor(fragments: number, fragmentSize: number) {
+	constructor(fragments: number, fragmentSize: number, now: number) {
+		this.#fedAt = now;
 		this.rarity = new Rarity(fragments);
 		this.#fragmentSize = fragmentSize;
 	}
@@ -24,6 +30,16 @@ export class SourceSet {
 	/** Sources that have something to give. */
 	get givers(): number {
 		return [...this.byPeer.values()].filter(({holds}) => holds.count > 0 || holds.isFull).length;
+	}
+
+	/** A fragment came, or none is wanted now. */
+	fed(now: number): void {
+		this.#fedAt = now;
+	}
+
+	/** Nothing has come for so long that somebody must be in the way. */
+	isStarved(now: number): boolean {
+		return now - this.#fedAt >= starvation;
 	}
 
 	get(peer: PeerId): Source | undefined {
@@ -35,7 +51,7 @@ export class SourceSet {
 	}
 
 	/** Every request that stands, and whom it was sent to. */
-	open(): {readonly source: Source; readonly entry: Request}[] {
+	requests(): {readonly source: Source; readonly entry: Request}[] {
 		return [...this.byPeer.values()].flatMap(source => [...source.requests.values()].map(entry => ({source, entry})));
 	}
 

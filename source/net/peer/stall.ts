@@ -25,7 +25,7 @@ export class Stall {
 	look(fetch: Fetch | null, isBegun: boolean, now: number): Failure | 'waits' | 'goes' {
 		if (!fetch?.isMoving && !fetch?.sources.isAble(now)) return this.#seek(fetch, isBegun);
 		// Somebody in the order is in the way: everybody known is asked, the neighbours once more.
-		if (fetch.isStarved) {
+		if (fetch.sources.isStarved(now)) {
 			if (this.#requirement.askHolders(searching)) this.#requirement.askNeighboursAnew();
 		} else if (this.#group.topology().isOpen) this.#requirement.askHolders(refreshing);
 		return 'goes';

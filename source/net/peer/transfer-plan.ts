@@ -1,5 +1,7 @@
-/** What a download is told and what it needs of the peer it runs in. Data and one interface only. */
+/** What a download is told, what of that the disk is told, and what a download needs of the peer it runs in. Pure. */
+import type {PartRequest, PlacingWish} from '../ports.ts';
 import type {FileId, FragmentIndex, Manifest, PeerId, SharedFile, TopologyName, TransferId} from '../types.ts';
+import type {FetchPlan} from './fetch-plan.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
 import type {FetchLimits} from './request-table.ts';
@@ -13,8 +15,8 @@ export type TransferHost = {
 	readonly shelf: Shelf;
 	readonly limits: FetchLimits;
 	readonly groups: Groups;
-	/** This peer. */
-	readonly me: PeerId;
+	/** Our own id. */
+	readonly self: PeerId;
 	/** Whether the manager can be asked now. */
 	isJoined(): boolean;
 	/** Everybody in the list but us. */
@@ -30,7 +32,7 @@ export type TransferHost = {
 	onComplete(name: string, manifest: Manifest): void;
 };
 
-export type TransferPlan = {
+export type TransferPlan = PlacingWish & {
 	readonly transfer: TransferId;
 	readonly file: SharedFile;
 	/** Who shares it, as the manager's directory says. */
@@ -46,3 +48,23 @@ export type TransferPlan = {
 	readonly wait: number;
 	readonly isWholeVerified: boolean;
 };
+
+/** What the disk is told when the unfinished file is opened. */
+export const partRequest = (
+	{transfer, directory, file, isWholeVerified, marker, localCopy}: TransferPlan,
+	manifest: Manifest,
+): PartRequest => ({
+	...{transfer, manifest, directory, name: file.name, isWholeVerified},
+	...(marker === undefined ? {} : {marker}),
+	...(localCopy === undefined ? {} : {localCopy}),
+});
+
+/** What the fetching is told once the unfinished file is open. */
+export const fetchPlan = (
+	{transfer, localCopy}: TransferPlan,
+	known: Omit<FetchPlan, 'transfer' | 'hasLocalCopy'>,
+): FetchPlan => ({
+	...known,
+	transfer,
+	hasLocalCopy: localCopy !== undefined,
+});

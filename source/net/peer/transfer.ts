@@ -15,7 +15,7 @@ import {Requirement, type RequirementListener} from './requirement.ts';
 import {Stall} from './stall.ts';
 import {completeFact, snapshotOf} from './transfer-account.ts';
 import {TransferNews} from './transfer-news.ts';
-import type {TransferHost, TransferPlan} from './transfer-plan.ts';
+import {fetchPlan, partRequest, type TransferHost, type TransferPlan} from './transfer-plan.ts';
 
 export class Transfer implements RequirementListener, FetchListener {
 	readonly plan: TransferPlan;
@@ -106,11 +106,10 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	onManifest(manifest: Manifest): void {
-		const {transfer, directory, file, isWholeVerified} = this.plan;
 		this.#manifest = manifest;
 		this.requirement.regroup(false);
 		this.#course.to('opening');
-		this.#host.ports.disk.openPart({transfer, manifest, directory, name: file.name, isWholeVerified});
+		this.#host.ports.disk.openPart(partRequest(this.plan, manifest));
 	}
 
 	onLetGo(peer: PeerId): void {
@@ -154,8 +153,9 @@ export class Transfer implements RequirementListener, FetchListener {
 				break;
 			case 'fragment-stored':
 			case 'fragment-corrupt':
-				if (event.type === 'fragment-stored') this.#fetch?.stored(event);
-				else this.#fetch?.corrupt(event);
+			case 'fragment-copied':
+			case 'fragment-uncopied':
+				this.#fetch?.disk(event);
 				this.#advance();
 				break;
 			case 'part-closed':
@@ -254,14 +254,13 @@ export class Transfer implements RequirementListener, FetchListener {
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
 		const {random} = this.#host.ports;
-		const {transfer} = this.plan;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#course.to('downloading');
 		this.#host.shelf.offer(manifest, content, have);
-		const isSettled = (): boolean => this.requirement.isSettled();
-		const plan = {transfer, manifest, have, group: this.#group, seed: random.next(), isSettled};
-		this.#fetch = new Fetch(this.#host, plan, this);
+		const isSettled = (patience?: number): boolean => this.requirement.isSettled(patience);
+		const known = {manifest, have, group: this.#group, seed: random.next(), isSettled};
+		this.#fetch = new Fetch(this.#host, fetchPlan(this.plan, known), this);
 		if (this.#course.isPaused) this.#fetch.pause();
 		this.#news.started(have.length, have.count);
 		this.#advance();

@@ -32,8 +32,6 @@ export type SwarmView = Neighbourhood & {
 	readonly lowestCopies: number;
 	/** Whether we may ask this peer now: linked, neither mute nor banned. */
 	isUsable(peer: PeerId): boolean;
-	/** Whether nothing is asked of this peer now. */
-	isIdle(peer: PeerId): boolean;
 	/** How many of what this peer was asked for it does not have yet, as far as we know. */
 	awaited(peer: PeerId): number;
 	holds(peer: PeerId, fragment: FragmentIndex): boolean;

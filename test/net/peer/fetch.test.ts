@@ -28,19 +28,23 @@ let limits: FetchLimits;
 let have: Bitfield;
 let banned: string[];
 let aborted: string[];
+let copied: number[];
+let isSettled: boolean;
 
 const landing = {length: size, target: () => null, finish: () => {}, abandon: () => {}};
 
-const start = (count = fragments): Fetch => {
+const start = (count = fragments, hasLocalCopy = false): Fetch => {
 	const manifest = manifestOf(count);
 	clock = new FakeClock();
 	facts = [];
 	banned = [];
 	aborted = [];
+	copied = [];
+	isSettled = true;
 	have = new Bitfield(count);
 	let requests = 0;
 	limits = {inFlight: 0, down: new Bucket(0, 0), nextRequest: () => ++requests};
-	const disk = {landing: () => landing};
+	const disk = {landing: () => landing, copyFragment: (_: number, index: number) => copied.push(index)};
 	const links = {
 		ban: (peer: string) => {
 			banned.push(peer);
@@ -60,10 +64,12 @@ const start = (count = fragments): Fetch => {
 		links,
 		ban: links.ban,
 		limits,
+		self: 'me',
 		peers: () => [],
 		nameOf: (peer: string) => peer,
 	};
-	const plan = {transfer: 1, manifest, have, group: following(), seed: 0, isSettled: () => true};
+	const settled = (): boolean => isSettled;
+	const plan = {transfer: 1, manifest, have, group: following(), seed: 0, hasLocalCopy, isSettled: settled};
 	const fetch = new Fetch(host as unknown as TransferHost, plan, {
 		onGained: () => {},
 		onWithdrawn: peer => fetch.dropSource(peer),
@@ -103,6 +109,131 @@ test('everything is asked once, and counted as in flight until it is stored', ()
 	expect(have.isFull).toBe(true);
 	expect(limits.inFlight).toBe(0);
 	expect(fetch.isMoving).toBe(false);
+});
+
+describe('a local copy', () => {
+	const holding = (...indexes: readonly number[]): Bitfield => {
+		const holds = new Bitfield(fragments);
+		for (const index of indexes) holds.add(index);
+		return holds;
+	};
+	const all = Array.from({length: fragments}, (_, index) => index);
+	const given = () => facts.flatMap(fact => (fact.event === 'fragment' ? [[fact.from, fact.index]] : []));
+	const fill = (type: 'fragment-copied' | 'fragment-uncopied', index: number): void => {
+		fetch.disk({type, transfer: 1, index});
+		fetch.pump();
+	};
+
+	test('gives only what no source holds, and counts as a source of its own', () => {
+		fetch = start(fragments, true);
+		const link = add('a', holding(0, 1, 2));
+		fetch.tick();
+		expect(copied).toEqual(all.slice(3));
+		expect(fetch.isMoving).toBe(true);
+		for (const index of all.slice(3)) fill('fragment-copied', index);
+		for (const asked of askedOf(link)) arrive(link, asked);
+		expect(have.isFull).toBe(true);
+		expect(fetch.isMoving).toBe(false);
+		expect(given()).toEqual([...all.slice(3).map(index => ['me', index]), ...[0, 1, 2].map(index => ['a', index])]);
+		const {sources, wastedBytes} = fetch.ledger.account();
+		expect(wastedBytes).toBe(0);
+		expect(sources).toEqual([
+			{peer: 'me', name: 'me', fragments: 9, bytes: 9 * size, received: [[3, 11]], local: true},
+			{peer: 'a', name: 'a', fragments: 3, bytes: 3 * size, received: [[0, 2]]},
+		]);
+		// Only what came from others tells that there are others.
+		expect(fetch.ledger.fetched).toBe(3);
+		const {states} = fetch.detail();
+		expect([states[0], states[3]]).toEqual([fragmentState.verified, fragmentState.disk]);
+	});
+
+	test('leaves to a source what it holds and has no room for yet', () => {
+		fetch = start(40, true);
+		const holds = Bitfield.full(40);
+		for (const index of [37, 38, 39]) holds.delete(index);
+		const link = add('a', holds);
+		fetch.tick();
+		expect(askedOf(link).length).toBeLessThan(37);
+		expect(copied).toEqual([37, 38, 39]);
+	});
+
+	test('waits until all peers were asked', () => {
+		fetch = start(fragments, true);
+		isSettled = false;
+		add('a', holding(0));
+		fetch.tick();
+		expect(copied).toEqual([]);
+		isSettled = true;
+		fetch.tick();
+		expect(copied).toEqual(all.slice(1));
+	});
+
+	test('is not asked for anything twice, nor again for what it lacks; a source that comes gives that', () => {
+		fetch = start(fragments, true);
+		fetch.tick();
+		fetch.tick();
+		expect(copied).toEqual(all);
+		for (const index of all) fill(index === 5 ? 'fragment-uncopied' : 'fragment-copied', index);
+		fetch.tick();
+		expect(copied).toEqual(all);
+		expect(askedOf(add('a')).map(({index}) => index)).toEqual([5]);
+	});
+
+	test('has the disk do little at a time, and begins nothing while the download is paused', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const most = (16 * 1024 * 1024) / size;
+		expect(copied).toHaveLength(most);
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(most);
+		fetch.pause();
+		fill('fragment-copied', 1);
+		expect(copied).toHaveLength(most + 1);
+		fetch.resume();
+		fetch.tick();
+		expect(copied).toHaveLength(most + 2);
+		expect(new Set(copied).size).toBe(copied.length);
+	});
+
+	test('leaves to a source what it has come to hold meanwhile', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const {length} = copied;
+		const holds = new Bitfield(600);
+		holds.add(length);
+		expect(askedOf(add('a', holds)).map(({index}) => index)).toEqual([length]);
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(length + 1);
+	});
+
+	test('is not asked for what a source has given and gone', () => {
+		fetch = start(600, true);
+		fetch.tick();
+		const {length} = copied;
+		const holds = new Bitfield(600);
+		holds.add(length);
+		const link = add('a', holds);
+		arrive(link, askedOf(link)[0]!);
+		fetch.dropSource('a');
+		fill('fragment-copied', 0);
+		expect(copied.at(-1)).toBe(length + 1);
+	});
+
+	test('fills in for a source that goes', () => {
+		fetch = start(fragments, true);
+		const link = add('a');
+		arrive(link, askedOf(link)[0]!);
+		fetch.tick();
+		expect(copied).toEqual([]);
+		fetch.dropSource('a');
+		fetch.tick();
+		expect(copied).toEqual(all.slice(1));
+	});
+
+	test('is never asked where there is none', () => {
+		fetch.tick();
+		expect(copied).toEqual([]);
+	});
 });
 
 describe('a source that stays silent', () => {

@@ -26,7 +26,7 @@ const options = {
 	down: 0,
 } as const;
 
-const begin = (more: Partial<{role: 'member' | 'observer'; host: string}> = {}): void => {
+const begin = (more: Partial<{role: 'member' | 'observer'; host: string; ttl: number}> = {}): void => {
 	clock = new FakeClock();
 	network = new FakeNetwork();
 	facts = [];
@@ -247,13 +247,13 @@ test('what the manager should hear goes right before a heartbeat, and never with
 });
 
 test.each(['expired', 'evicted', 'banned', 'replaced'] as const)(
-	'removed as %s: the lease has ended, for good',
+	'removed as %s: the lease has ended, and nothing is done about it',
 	reason => {
 		const manager = join();
 		membership.message({type: 'removed', reason});
 		expect(facts.at(-1)).toEqual({event: 'lease-ended', reason});
 		expect(ended).toEqual([reason]);
-		expect(membership.snapshot()).toEqual({state: 'ended'});
+		expect(membership.snapshot()).toEqual({state: 'ended', mayReturn: reason === 'expired' || reason === 'evicted'});
 		expect(manager.closedBecause).toBe('closed');
 		wait(60_000);
 		expect(network.dialled).toHaveLength(1);
@@ -287,11 +287,49 @@ describe('what a screen is told of it', () => {
 	test('when its lease ends by itself', () => {
 		membership.opened(link());
 		membership.message({...welcome(), ttl: 90});
-		expect(membership.endsAt).toBe(clock.time + 90_000);
+		expect(membership.lease.endsAt).toBe(clock.time + 90_000);
 		begin();
 		join();
-		expect(membership.endsAt).toBeNull();
+		expect(membership.lease.endsAt).toBeNull();
 	});
+});
+
+test.each(['expired', 'evicted', 'banned', 'replaced'] as const)(
+	'a lease that ended (%s): told to, it joins again where it may, under its name and for as long',
+	reason => {
+		begin({ttl: 20});
+		membership.opened(link());
+		membership.message({...welcome(), ttl: 20});
+		membership.listening(9);
+		membership.message(snapshot());
+		membership.message({type: 'removed', reason});
+		expect(membership.lease.endsAt).toBeNull();
+		membership.reconnect();
+		const mayReturn = reason === 'expired' || reason === 'evicted';
+		expect(network.dialled).toHaveLength(mayReturn ? 2 : 1);
+		if (!mayReturn) return;
+		membership.reconnect();
+		expect(network.dialled).toHaveLength(2);
+		expect(membership.snapshot()).toEqual({state: 'joining'});
+		membership.opened(link());
+		expect(link().last('hello')).toMatchObject({peer: membership.peer, name: 'alice', ttl: 20});
+		membership.message({...welcome(), ttl: 20});
+		expect(membership.lease.endsAt).toBe(clock.time + 20_000);
+		expect(link().last('listening')).toMatchObject({port: 9});
+		membership.message(snapshot());
+		expect(events()).toEqual(['listening', 'joined', 'list', 'lease-ended', 'joined', 'list']);
+		expect(joins).toBe(2);
+	},
+);
+
+test('joining again where nobody answers is tried again, as after a loss', () => {
+	join();
+	membership.message({type: 'removed', reason: 'expired'});
+	membership.reconnect();
+	membership.closed(failure('E_REFUSED', 'Nobody listens.'));
+	expect(membership.snapshot()).toMatchObject({state: 'away', reason: 'Nobody listens.'});
+	wait(20_000);
+	expect(network.dialled.length).toBeGreaterThan(2);
 });
 
 test('told to, it tries the manager at once; joined or on its way, that changes nothing', () => {

@@ -118,6 +118,37 @@ describe('asked once more', () => {
 	});
 });
 
+describe('it is settled', () => {
+	const answer = (peer: string): void =>
+		requirement.availability(peer, linkTo(peer), {
+			...{type: 'availability', file, part: 0, parts: 1, bits: Buffer.alloc(0)},
+			holds: 'all',
+		});
+
+	test('once the first answer is a second old, or as old as is asked for', () => {
+		requirement.broadcast();
+		greet('alice');
+		clock.time += 10_000;
+		expect(requirement.isSettled()).toBe(false);
+		answer('alice');
+		clock.time += 1000;
+		expect([requirement.isSettled(), requirement.isSettled(5000)]).toEqual([true, false]);
+		clock.time += 4000;
+		expect(requirement.isSettled(5000)).toBe(true);
+	});
+
+	test('at once when all have answered or cannot, however long may be waited', () => {
+		requirement.broadcast();
+		for (const peer of ['alice', 'bob']) {
+			greet(peer);
+			answer(peer);
+		}
+		expect(requirement.isSettled(5000)).toBe(false);
+		refuse('carol');
+		expect(requirement.isSettled(5000)).toBe(true);
+	});
+});
+
 test('patience begins when it is asked, not when it is typed', () => {
 	clock.time += 60_000;
 	requirement.broadcast();

@@ -26,7 +26,6 @@ const viewOf = ({fragments, holds, gone = [], seed = 0}: Given): SwarmView => {
 		members: [],
 		isStarved: false,
 		awaited: () => 0,
-		isIdle: () => true,
 		wanted: Bitfield.full(fragments),
 		lowestCopies: Math.min(...every(fragments).map(copies)),
 		isUsable: peer => !gone.includes(peer),
