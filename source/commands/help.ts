@@ -25,7 +25,7 @@ ${output}`,
   --host HOST           address to listen on (the one that reaches the manager)
   --port PORT           port to listen on (0: any free one)
   --downloads DIR       where fetched files go (./downloads-NAME)
-  --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
+  --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
   --up RATE, --down RATE  limits, 10MB/s say
@@ -39,7 +39,7 @@ ${output}
   ${manager}
   NAME may end in / for a folder, or be a file id (8 digits are enough). Without one: the only shared file.
   --output DIR          where the file goes (.)
-  --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
+  --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --stay SECONDS        keep sharing it that long (0)
   --wait SECONDS        how long to wait for a first source (30)
   --topology NAME       swarm (as sources are free) or even (one equal share a source)
