@@ -26,7 +26,7 @@ ${output}`,
   --host HOST           address to listen on (the one that reaches the manager)
   --port PORT           port to listen on (0: any free one)
   --downloads DIR       where fetched files go (./downloads-NAME)
-  --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
+  --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
   --topology NAME       what all follow who download what you share: swarm, group, ring or chain
@@ -43,7 +43,7 @@ ${output}
   ${manager}
   NAME may end in / for a folder, or be a file id (8 digits are enough). Without one: the only shared file.
   --output DIR          where the file goes (.)
-  --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
+  --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --stay SECONDS        keep sharing it that long (0)
   --wait SECONDS        how long to wait for a first source (30)
   --topology NAME       what its group follows, unless the sharer or an earlier member said: swarm (as sources are free), group, ring,
