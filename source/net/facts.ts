@@ -5,7 +5,7 @@ import type {FileId, FragmentIndex, PeerId, TopologyName} from './types.ts';
 /** How a lease ends: by its TTL, by the manager's doing, or because the same process has another. */
 export type LeaseEnd = 'expired' | 'evicted' | 'banned' | 'replaced';
 
-export type ListedPeer = {
+type ListedPeer = {
 	readonly peer: PeerId;
 	readonly name: string;
 	readonly host: string;

@@ -41,6 +41,8 @@ const nothing: News = {have: 0, sent: 0, rarest: 0};
 export class Groups {
 	readonly #holders: Holders;
 	readonly #groups = new Map<FileId, Standing>();
+	/** Those of which somebody is to be told something. */
+	readonly #due = new Set<FileId>();
 	readonly #terms = new Map<FileId, Terms>();
 	/** In how many groups a peer is, and of how many files it has set the terms. */
 	readonly #counts = new Map<PeerId, number>();
@@ -81,8 +83,8 @@ export class Groups {
 			const group = this.#groups.get(file);
 			if (!group) continue;
 			const holders = new Set(this.#holders.holders(file));
-			if (group.members.size > 0 && [...group.members.keys()].every(peer => holders.has(peer))) this.#over(group);
-			else if (group.owner === '' || !holders.has(group.owner)) group.hasChanged = true;
+			if (group.members.size > 0 && [...group.members.keys()].every(peer => holders.has(peer))) this.#over(file, group);
+			else if (group.owner === '' || !holders.has(group.owner)) this.#changed(file, group);
 		}
 	}
 
@@ -90,12 +92,12 @@ export class Groups {
 	remove(peer: PeerId): void {
 		if (!this.#counts.has(peer)) {
 			// An owner that said nothing of groups.
-			for (const group of this.#groups.values()) if (group.owner === peer) group.hasChanged = true;
+			for (const [file, group] of this.#groups) if (group.owner === peer) this.#changed(file, group);
 			return;
 		}
 		for (const [file, group] of this.#groups) {
 			if (group.members.has(peer)) this.#leave(peer, file);
-			if (group.owner === peer) group.hasChanged = true;
+			if (group.owner === peer) this.#changed(file, group);
 		}
 		for (const [file, terms] of this.#terms) if (terms.peer === peer) this.#terms.delete(file);
 		this.#counts.delete(peer);
@@ -104,10 +106,15 @@ export class Groups {
 	/** What is to be told now. */
 	take(now: number): Telling[] {
 		const tellings: Telling[] = [];
-		for (const [file, group] of this.#groups) {
-			if (!group.hasChanged && group.untold.size === 0) continue;
+		for (const file of this.#due) {
+			const group = this.#groups.get(file);
+			if (!group) {
+				this.#due.delete(file);
+				continue;
+			}
 			const {size} = group.members;
 			if (size > smallGroup && now - group.toldAt < size * paceOfAMember) continue;
+			this.#due.delete(file);
 			group.toldAt = now;
 			if (group.hasChanged) group.owner = this.#ownerOf(file, group);
 			const to = this.#audience(group);
@@ -147,9 +154,10 @@ export class Groups {
 		if (!group.members.has(peer)) {
 			if (!this.#count(peer, 1)) return tooMany();
 			group.members.set(peer, nothing);
-			if (!isOpen(group.topology)) group.hasChanged = true;
+			if (!isOpen(group.topology)) this.#changed(file, group);
 		}
 		group.untold.add(peer);
+		this.#due.add(file);
 		return undefined;
 	}
 
@@ -158,7 +166,7 @@ export class Groups {
 		if (!group?.members.delete(peer)) return;
 		this.#count(peer, -1);
 		group.untold.delete(peer);
-		if (!isOpen(group.topology)) group.hasChanged = true;
+		if (!isOpen(group.topology)) this.#changed(file, group);
 		else if (group.members.size === 0) this.#groups.delete(file);
 	}
 
@@ -171,7 +179,7 @@ export class Groups {
 		const group = this.#groups.get(file);
 		if (!group) return undefined;
 		if (topology !== '') group.topology = topology;
-		group.hasChanged = true;
+		this.#changed(file, group);
 		for (const member of group.members.keys()) group.untold.add(member);
 		return undefined;
 	}
@@ -182,14 +190,19 @@ export class Groups {
 		else if (group && group.owner === peer) group.ownerNews = {have, sent, rarest};
 	}
 
+	#changed(file: FileId, group: Standing): void {
+		group.hasChanged = true;
+		this.#due.add(file);
+	}
+
 	/** Everybody has it: whoever stayed for the others may go. */
-	#over(group: Standing): void {
+	#over(file: FileId, group: Standing): void {
 		for (const peer of group.members.keys()) {
 			group.untold.add(peer);
 			this.#count(peer, -1);
 		}
 		group.members.clear();
-		group.hasChanged = true;
+		this.#changed(file, group);
 	}
 
 	/** Who set the terms, else who shared it first and downloads nothing of it. */

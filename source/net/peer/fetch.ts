@@ -189,7 +189,8 @@ export class Fetch {
 			}
 		}
 		this.pump();
-		if (!this.#isPaused && this.#plan.isSettled(answering)) this.#copy.look();
+		const isHalted = this.#isPaused || this.#plan.group.isHeld;
+		if (!isHalted && this.#plan.isSettled(answering)) this.#copy.look();
 	}
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
