@@ -211,9 +211,11 @@ export const screen = async (setting: Setting): Promise<Outcome> => {
 	const path = join(directory, 'sparse.bin');
 	await writeFile(path, '');
 	await truncate(path, size);
-	const manager = start(['manager', '--port', '0'], {directory});
+	// They outlive everything that is measured beside them.
+	const lasting = {directory, limit: 3_600_000};
+	const manager = start(['manager', '--port', '0'], lasting);
 	const port = String((await manager.fact('listening')).port);
-	const source = start(['peer', port, path, '--name', 'source'], {directory});
+	const source = start(['peer', port, path, '--name', 'source'], lasting);
 	await source.fact('index-idle');
 	const rows = [
 		...(await frames(setting, port)),

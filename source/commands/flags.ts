@@ -22,6 +22,7 @@ export type CommandName =
 	| 'peer'
 	| 'get'
 	| 'collect'
+	| 'owner'
 	| 'find'
 	| 'peers'
 	| 'files'
@@ -34,6 +35,8 @@ export type Flags = {
 	readonly port: number | null;
 	readonly open: boolean;
 	readonly name: string | null;
+	/** For `owner`: as typed; null: the usual one. */
+	readonly manager: string | null;
 	readonly downloads: string | null;
 	/** Folder that keeps every fragment as a file of its own; null: none does. */
 	readonly fragmentFiles: string | null;
@@ -99,6 +102,11 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down'],
 		...screen,
 	],
+	owner: [
+		...listener,
+		...['manager', 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down'],
+		...screen,
+	],
 	get: [...fetching, 'topology'],
 	collect: fetching,
 	find: output,
@@ -157,6 +165,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		port: take('port', null, parsePort, 'port (0 to 65535)'),
 		open: raw.open === true,
 		name: text('name'),
+		manager: text('manager'),
 		downloads: text('downloads'),
 		fragmentFiles: text('fragment-files'),
 		output: text('output') ?? '.',

@@ -36,6 +36,17 @@ ${output}
 
   Lines on standard input: add PATH, remove NAME, files, list, get NAME, find QUERY, upload [NAME],
   register-group NAME, peers, help, quit`,
+	owner: `Shares one file with a group of peers that pass it on.
+
+  $ shoal owner FILE [--port PORT] [--manager MANAGER] [--fragment-size SIZE] [--topology NAME] [--hold]
+
+  --manager MANAGER     as for shoal peer (port 7420 on this machine)
+  --port PORT           port to listen on (0: any free one)
+  --fragment-size SIZE  of its fragments, of which there must be five (100KB)
+  --topology NAME       what all who download it follow (ring): swarm, group, ring or chain
+  --hold                they wait until you type upload
+  --name, --host, --downloads, --ttl, --up, --down   as for shoal peer
+${output}`,
 	get: `Fetches a file from all peers that have it, at once.
 
   $ shoal get MANAGER [NAME-OR-ID] [options]
@@ -115,6 +126,7 @@ export const programHelp = `Gets a big file to one or many machines.
 
   $ shoal manager                        the meeting point
   $ shoal peer MANAGER [PATH...]         share files, fetch files
+  $ shoal owner FILE                     share one with a group that passes it on
   $ shoal get MANAGER [NAME-OR-ID]       fetch one from all who have it
   $ shoal collect [MANAGER] [NAME]       the same in equal shares, beside what is here
   $ shoal find MANAGER [QUERY]           ask every peer

@@ -14,6 +14,7 @@ import {type Command, isFailure, onBug} from './session.ts';
 const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	manager: async () => (await import('./manager.ts')).manager,
 	peer: async () => (await import('./peer.ts')).peer,
+	owner: async () => (await import('./owner.ts')).owner,
 	get: async () => (await import('./get.ts')).get,
 	collect: async () => (await import('./collect.ts')).collect,
 	find: async () => (await import('./look.ts')).find,

@@ -9,7 +9,8 @@ import type {Address} from '../net/types.ts';
 import type {Screen} from '../ui/state.ts';
 import type {CommandName, Flags} from './flags.ts';
 import {openFailure} from './join-lines.ts';
-import {defaultPort, takeManager} from './manager-address.ts';
+import {defaultPort, type ManagerWords, takeManager} from './manager-address.ts';
+import {ownerWish} from './owner-wish.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {extraFailure, isFailure} from './session.ts';
 import {collectWish, getWish, type Wish} from './wishes.ts';
@@ -27,7 +28,11 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 		case 'manager':
 			return managerOpening(flags, words);
 		case 'peer':
-			return peerOpening(flags, words);
+			return peerOpening(takeManager(words), flags);
+		case 'owner': {
+			const wish = ownerWish(flags, words);
+			return isFailure(wish) ? wish : peerOpening(wish.taken, wish.flags);
+		}
 		case 'get':
 			return fetchOpening(flags, getWish(flags, words));
 		case 'collect':
@@ -79,8 +84,7 @@ export const peerPlan = (manager: Address, flags: Flags, share: readonly string[
 	get: null,
 });
 
-const peerOpening = (flags: Flags, words: readonly string[]): Opening | Failure => {
-	const taken = takeManager(words);
+const peerOpening = (taken: ManagerWords | Failure, flags: Flags): Opening | Failure => {
 	if (isFailure(taken)) return taken;
 	const peer = peerPlan(taken.manager, flags, taken.rest);
 	return {plan: {kind: 'peer', peer}, screen: {name: 'peer'}, isOneDownload: false};

@@ -5,19 +5,24 @@ import {statePaths} from '../config/paths.ts';
 import {formatDuration} from '../format.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import type {PeerFact} from '../net/facts.ts';
-import {exitCodes, failure} from '../net/failures.ts';
+import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import type {TopologyName} from '../net/types.ts';
 import {peerLines} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
-import {takeManager} from './manager-address.ts';
+import {type ManagerWords, takeManager} from './manager-address.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
-import {type Command, Ending, isFailure, onBug} from './session.ts';
+import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
-export const peer: Command = async ({flags, words, output, typed}) => {
-	const taken = takeManager(words);
+export const peer: Command = context => runPeer(takeManager(context.words), context);
+
+/** A peer at this manager that shares the paths after its address. */
+export const runPeer = async (
+	taken: ManagerWords | Failure,
+	{flags, output, typed}: Omit<Context, 'words'>,
+): Promise<number> => {
 	if (isFailure(taken)) {
 		output.error(taken);
 		return exitCodes[taken.code];

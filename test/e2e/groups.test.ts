@@ -25,7 +25,7 @@ test('C: an owner and a ring of five, started one at a time, 100 KB fragments; a
 	const {at} = await here.manager();
 	const bytes = randomBytes(size);
 	const file = here.write('big.bin', bytes);
-	const owner = await here.peer(at, 'owner', file, '--topology', 'ring', '--fragment-size', '100KB', '--up', '4MB');
+	const owner = here.run(['owner', file, '--manager', at, '--name', 'owner', '--up', '4MB', '--json']);
 	await here.published(at, 1);
 	const names = ['a', 'b', 'c', 'd', 'e'];
 	const members: Shoal[] = [];

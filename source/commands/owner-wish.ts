@@ -1,0 +1,51 @@
+/** What `shoal owner` is told, in a peer's words. Reads the size of the file, nothing else. */
+import {statSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {type Failure, failure} from '../net/failures.ts';
+import {fragmentCount, minFragmentSize} from '../net/manifest.ts';
+import {escapeText} from '../net/names.ts';
+import type {Flags} from './flags.ts';
+import {type ManagerWords, takeManager} from './manager-address.ts';
+import {extraFailure, isFailure} from './session.ts';
+
+/** Bytes: 100 KB. */
+const usualFragment = 102_400;
+/** Fewer would leave members of a group nothing to pass on. */
+const fewestFragments = 5;
+
+/** What an owner is, in a peer's words: where, what and how. */
+export type OwnerWish = {readonly taken: ManagerWords; readonly flags: Flags};
+
+export const ownerWish = (given: Flags, words: readonly string[]): OwnerWish | Failure => {
+	const [path, ...more] = words;
+	if (path === undefined) return failure('E_USAGE', 'What is to be shared is missing.', 'shoal owner FILE');
+	const taken = takeManager(given.manager === null ? [] : given.manager.split(' '));
+	const flags = {...given, fragmentSize: given.fragmentSize || usualFragment, topology: given.topology ?? 'ring'};
+	const wrong = extraFailure('owner', more) ?? fileFailure(path, flags.fragmentSize);
+	if (wrong) return wrong;
+	if (isFailure(taken)) return taken;
+	return {taken: {manager: taken.manager, rest: [path]}, flags};
+};
+
+const fileFailure = (path: string, fragmentSize: number): Failure | undefined => {
+	const shown = escapeText(path);
+	const found = statSync(resolve(path), {throwIfNoEntry: false});
+	if (!found) return failure('E_NOT_FOUND', `There is no ${shown}.`, 'Name a file.');
+	if (!found.isFile())
+		return failure('E_USAGE', `${shown} is no file: an owner shares one.`, 'shoal peer shares folders.');
+	const {size} = found;
+	const fragments = fragmentCount({size, fragmentSize});
+	if (fragments >= fewestFragments) return undefined;
+	const largest = Math.floor((size - 1) / (fewestFragments - 1));
+	return largest < minFragmentSize
+		? failure(
+				'E_USAGE',
+				`${shown} is too small for ${fewestFragments} fragments.`,
+				'shoal peer shares files of any size.',
+			)
+		: failure(
+				'E_USAGE',
+				`${shown} would be ${fragments} fragments; an owner needs at least ${fewestFragments}.`,
+				`--fragment-size ${largest} would do, or any smaller one.`,
+			);
+};
