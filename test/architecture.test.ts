@@ -44,6 +44,7 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 			'format.ts',
 			'shell.ts',
 			'output/summary.ts',
+			'output/trace.ts',
 			'node:',
 			'nanoid',
 			'fastest-levenshtein',

@@ -7,6 +7,7 @@ import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, type Failure} from '../net/failures.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type Context, Ending, isFailure, onBug} from './session.ts';
+import {Tracing} from './tracing.ts';
 import type {Wish} from './wishes.ts';
 
 /** Runs one wish to its exit code. */
@@ -20,23 +21,28 @@ export const fetchWish = async (wish: Wish | Failure, {flags, output}: Context):
 	let failed = 0;
 	let completed = 0;
 	const groupOver = Promise.withResolvers<void>();
-	const running = startPeer(peerOptions(wish.manager, flags), {
-		cacheDirectory: statePaths().index,
-		fragmentFiles: fragmentFolder(flags),
-		onBug,
-		report: fact => {
-			// People have heard the last word by then.
-			if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
-			if (fact.event === 'group-over' && !running.isStaying()) groupOver.resolve();
-			if (ending.isOver) return;
-			if (fact.event === 'lease-ended')
-				output.line('lease ended before the file was complete; the same command goes on');
-			failed ||= codeOf(fact);
-			if (fact.event === 'complete') completed++;
-			if (isLast(fact)) ending.end(failed);
-			else if (isStep(fact)) setImmediate(settle);
+	const tracing = new Tracing(flags);
+	const running = startPeer(
+		{...peerOptions(wish.manager, flags), isTraced: tracing.isOn},
+		{
+			cacheDirectory: statePaths().index,
+			fragmentFiles: fragmentFolder(flags),
+			onBug,
+			report: fact => {
+				if (!tracing.isTold(fact)) return;
+				// People have heard the last word by then.
+				if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
+				if (fact.event === 'group-over' && !running.isStaying()) groupOver.resolve();
+				if (ending.isOver) return;
+				if (fact.event === 'lease-ended')
+					output.line('lease ended before the file was complete; the same command goes on');
+				failed ||= codeOf(fact);
+				if (fact.event === 'complete') completed++;
+				if (isLast(fact)) ending.end(failed);
+				else if (isStep(fact)) setImmediate(settle);
+			},
 		},
-	});
+	);
 	/** Done when nothing is under way any more. */
 	const settle = (): void => {
 		if (!running.isDownloading()) ending.end(failed);

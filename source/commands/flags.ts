@@ -63,6 +63,8 @@ export type Flags = {
 	readonly lease: number;
 	readonly late: number;
 	readonly verifyWhole: boolean;
+	/** Every step of every exchange is told. */
+	readonly trace: boolean;
 	readonly seed: number;
 	/** For `simulate`: how many fetch, bytes, and the lines of each in Mbit/s. */
 	readonly peers: number;
@@ -90,7 +92,7 @@ const listener = ['host', 'port'];
 const times = ['heartbeat', 'lease'];
 const fetching = [
 	...listener,
-	...['name', 'output', 'fragment-files', 'stay', 'wait', 'ttl', 'up', 'down', 'verify-whole', 'local-copy'],
+	...['name', 'output', 'fragment-files', 'stay', 'wait', 'ttl', 'up', 'down', 'verify-whole', 'local-copy', 'trace'],
 	...screen,
 ];
 
@@ -99,12 +101,12 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	manager: [...listener, 'open', ...times, ...screen],
 	peer: [
 		...listener,
-		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down'],
+		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'trace', 'up', 'down'],
 		...screen,
 	],
 	owner: [
 		...listener,
-		...['manager', 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'up', 'down'],
+		...['manager', 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'trace', 'up', 'down'],
 		...screen,
 	],
 	get: [...fetching, 'topology'],
@@ -121,6 +123,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 export const switches: readonly string[] = [
 	'open',
 	'hold',
+	'trace',
 	'verify-whole',
 	'json',
 	'plain',
@@ -188,6 +191,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		size: take('size', 50_000_000, parseSize, 'size (50MB, say)'),
 		...leaseTerms(heartbeat, lease),
 		hold: raw.hold === true,
+		trace: raw.trace === true,
 		verifyWhole: raw['verify-whole'] === true,
 		seed: take('seed', 7, parseSeconds, 'number'),
 		json: raw.json === true,

@@ -31,6 +31,7 @@ ${output}`,
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
   --topology NAME       what all follow who download what you share: swarm, group, ring or chain
   --hold                they wait until you type upload
+  --trace               tell every request, fragment and list that comes or goes (a ring's in any case)
   --up RATE, --down RATE  limits, 10MB/s say
 ${output}
 
@@ -45,6 +46,7 @@ ${output}
   --fragment-size SIZE  of its fragments, of which there must be five (100KB)
   --topology NAME       what all who download it follow (ring): swarm, group, ring or chain
   --hold                they wait until you type upload
+  --trace               also on a screen and with --json; lines tell it in any case
   --name, --host, --downloads, --ttl, --up, --down   as for shoal peer
 ${output}`,
 	get: `Fetches a file from all peers that have it, at once.
@@ -61,7 +63,7 @@ ${output}`,
                         chain; or even (one equal share a source), your own choice
   --local-copy PATH     a copy on this disk gives the fragments that no peer gives
   --verify-whole        hash the finished file once more
-  --name, --host, --port, --ttl, --up, --down   as for shoal peer
+  --name, --host, --port, --ttl, --trace, --up, --down   as for shoal peer
 ${output}`,
 	collect: `Collects a file from all active peers, in fragments by their number, and writes it beside what is here already.
 
@@ -75,7 +77,7 @@ ${output}`,
   --stay SECONDS        keep sharing it that long (0)
   --wait SECONDS        how long to wait for a first source (30)
   --verify-whole        hash the finished file once more
-  --name, --host, --port, --ttl, --up, --down   as for shoal peer
+  --name, --host, --port, --ttl, --trace, --up, --down   as for shoal peer
 ${output}`,
 	find: `Asks every peer what it shares.
 

@@ -20,7 +20,9 @@ export const ownerWish = (given: Flags, words: readonly string[]): OwnerWish | F
 	const [path, ...more] = words;
 	if (path === undefined) return failure('E_USAGE', 'What is to be shared is missing.', 'shoal owner FILE');
 	const taken = takeManager(given.manager === null ? [] : given.manager.split(' '));
-	const flags = {...given, fragmentSize: given.fragmentSize || usualFragment, topology: given.topology ?? 'ring'};
+	const trace = given.trace || !given.json;
+	const how = {fragmentSize: given.fragmentSize || usualFragment, topology: given.topology ?? ('ring' as const), trace};
+	const flags = {...given, ...how};
 	const wrong = extraFailure('owner', more) ?? fileFailure(path, flags.fragmentSize);
 	if (wrong) return wrong;
 	if (isFailure(taken)) return taken;

@@ -16,6 +16,7 @@ export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['r
 	ttl: flags.ttl > 0 ? Math.max(1, Math.round(flags.ttl)) : 0,
 	up: flags.up,
 	down: flags.down,
+	isTraced: flags.trace,
 	...(flags.topology === null && !flags.hold ? {} : {terms: {topology: flags.topology, isHeld: flags.hold}}),
 });
 

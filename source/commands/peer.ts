@@ -14,6 +14,7 @@ import type {Flags} from './flags.ts';
 import {type ManagerWords, takeManager} from './manager-address.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
+import {Tracing} from './tracing.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
 export const peer: Command = context => runPeer(takeManager(context.words), context);
@@ -29,30 +30,35 @@ export const runPeer = async (
 	}
 	const {manager, rest} = taken;
 	const ending = new Ending();
-	const running = startPeer(peerOptions(manager, flags), {
-		cacheDirectory: statePaths().index,
-		fragmentFiles: fragmentFolder(flags),
-		onBug,
-		report: fact => {
-			switch (fact.event) {
-				case 'error':
-					output.fact(fact);
-					if (fact.fatal) ending.end(exitCodes[fact.code]);
-					return;
-				case 'joined':
-					if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
-					break;
-				case 'lease-ended':
-					output.line(`lease ended, join again with ${shellCommand(typed)}`);
-					ending.end(0);
-					break;
-				default:
-					break;
-			}
-			output.fact(fact);
-			conversation.heard(fact);
+	const tracing = new Tracing(flags);
+	const running = startPeer(
+		{...peerOptions(manager, flags), isTraced: tracing.isOn},
+		{
+			cacheDirectory: statePaths().index,
+			fragmentFiles: fragmentFolder(flags),
+			onBug,
+			report: fact => {
+				if (!tracing.isTold(fact)) return;
+				switch (fact.event) {
+					case 'error':
+						output.fact(fact);
+						if (fact.fatal) ending.end(exitCodes[fact.code]);
+						return;
+					case 'joined':
+						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
+						break;
+					case 'lease-ended':
+						output.line(`lease ended, join again with ${shellCommand(typed)}`);
+						ending.end(0);
+						break;
+					default:
+						break;
+				}
+				output.fact(fact);
+				conversation.heard(fact);
+			},
 		},
-	});
+	);
 	const conversation = new Conversation(running, output, flags, ending);
 	if (rest.length > 0)
 		running.post({type: 'share', paths: rest.map(path => resolve(path)), fragmentSize: flags.fragmentSize});

@@ -2,6 +2,7 @@
 import {counted, formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId, PeerId} from '../net/types.ts';
+import {traceLine} from '../output/trace.ts';
 import {EventLog} from './event-log.ts';
 import type {LogEntry} from './session-view.ts';
 
@@ -123,6 +124,9 @@ export class PeerLog {
 			case 'paused':
 			case 'resumed':
 				add('plain', '', `${fact.event} ${fact.name}`);
+				break;
+			case 'trace':
+				add('plain', '', traceLine(fact));
 				break;
 			case 'group':
 				add(

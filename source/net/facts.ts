@@ -172,6 +172,25 @@ export type PeerFact =
 			/** Whether what is verified stays on disk. */
 			readonly kept: boolean;
 	  }
+	/** One step of an exchange of fragments, told only when asked for. */
+	| {
+			readonly event: 'trace';
+			readonly did:
+				| 'request-sent'
+				| 'request-received'
+				| 'fragment-received'
+				| 'fragment-sent'
+				| 'list-received'
+				| 'list-sent';
+			/** With whom. */
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly id: FileId;
+			/** How many fragments. */
+			readonly count: number;
+			/** Which; none for a list, which is of what somebody has. */
+			readonly fragments: readonly FragmentIndex[];
+	  }
 	/** The manager's word on a downloading group where order matters; names. */
 	| {
 			readonly event: 'group';

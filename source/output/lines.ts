@@ -4,6 +4,7 @@ import {formatAddress} from '../net/addresses.ts';
 import type {Fact, FoundFile} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
 import {summaryLines} from './summary.ts';
+import {traceLine} from './trace.ts';
 
 type Of<Name extends Fact['event']> = Extract<Fact, {event: Name}>;
 
@@ -66,6 +67,8 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [`waiting${fact.name ? ` for ${escapeText(fact.name)}` : ''}: ${escapeText(fact.reason)}`];
 		case 'complete':
 			return summaryLines(fact);
+		case 'trace':
+			return [traceLine(fact)];
 		case 'group':
 			return [groupLine(fact)];
 		case 'group-over':

@@ -76,6 +76,28 @@ test.each(cases)('%j', (fact, lines) => {
 	expect(linesOf(fact).join('\n') || null).toBe(lines);
 });
 
+const step = {event: 'trace', did: 'request-sent', peer: 'p', name: 'bob', id, count: 2, fragments: [3, 4]} as const;
+test.each<[Fact, string]>([
+	[step, 'request sent to bob: 3, 4 of abababab'],
+	[{...step, did: 'fragment-received', count: 1, fragments: [7]}, 'fragment received from bob: 7 of abababab'],
+	[
+		{...step, did: 'request-received', count: 10, fragments: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]},
+		'request received from bob: 0, 1, 2, 3, 4, 5, 6, 7 and 2 more of abababab',
+	],
+	[{...step, did: 'list-sent', count: 5, fragments: []}, 'fragment list sent to bob: 5 fragments of abababab'],
+	[
+		{event: 'group', id, topology: 'ring', held: true, owner: 'o', members: ['a', 'b']},
+		'group of abababab: ring, owner o, held until its owner says upload: a, b',
+	],
+	[{event: 'released', id, members: 1}, 'spreading abababab to 1 member'],
+	[
+		{event: 'simulated', topology: 'ring', seconds: 3, bound: 2, ownerCopies: 1},
+		'ring   3.00 s, 1.50 of the bound, 1.00 copies from the owner',
+	],
+])('%j', (fact, line) => {
+	expect(linesOf(fact)).toEqual([line]);
+});
+
 test('the summary names every source with its fragments and bytes', () => {
 	expect(linesOf(complete)).toEqual([
 		'talk.mkv is complete and verified: 120 MiB in 1m44s at 2.46 KiB/s',

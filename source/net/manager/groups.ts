@@ -82,9 +82,8 @@ export class Groups {
 		for (const {file} of files) {
 			const group = this.#groups.get(file);
 			if (!group) continue;
-			const holders = new Set(this.#holders.holders(file));
-			if (group.members.size > 0 && [...group.members.keys()].every(peer => holders.has(peer))) this.#over(file, group);
-			else if (group.owner === '' || !holders.has(group.owner)) this.#changed(file, group);
+			if (this.#isServed(file, group)) this.#over(file, group);
+			else if (group.owner === '' || !this.#holders.holders(file).includes(group.owner)) this.#changed(file, group);
 		}
 	}
 
@@ -166,8 +165,16 @@ export class Groups {
 		if (!group?.members.delete(peer)) return;
 		this.#count(peer, -1);
 		group.untold.delete(peer);
-		if (!isOpen(group.topology)) this.#changed(file, group);
+		// Whoever left may have been the last to lack something.
+		if (this.#isServed(file, group)) this.#over(file, group);
+		else if (!isOpen(group.topology)) this.#changed(file, group);
 		else if (group.members.size === 0) this.#groups.delete(file);
+	}
+
+	/** Whether there are members and all of them have the file. */
+	#isServed(file: FileId, {members}: Standing): boolean {
+		const holders = new Set(this.#holders.holders(file));
+		return members.size > 0 && [...members.keys()].every(peer => holders.has(peer));
 	}
 
 	#agree(peer: PeerId, {file, topology, isHeld}: MessageOf<'group-terms'>): Failure | undefined {

@@ -1,8 +1,8 @@
-/** What we tell of a file that somebody wants. Pure. */
+/** What we tell of files that somebody wants or looks for. Pure. */
 import type {FileId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
-import {cutBytes} from '../wire/parts.ts';
-import type {Holding} from './shelf.ts';
+import {type MessageOf, sharedFileField} from '../wire/messages.ts';
+import {cutBytes, cutList} from '../wire/parts.ts';
+import type {Holding, Shelf} from './shelf.ts';
 
 /** What we have of a file, in as many parts as it takes. `isWanted`: we are downloading it ourselves. */
 export const availability = (
@@ -15,4 +15,10 @@ export const availability = (
 	if (holding.have.isFull) return [{...answer, holds: 'all'}];
 	const parts = cutBytes(holding.have.bytes);
 	return parts.map((bits, part) => ({...answer, holds: 'some', part, parts: parts.length, bits}));
+};
+
+/** Files that a search meets, in as many parts as it takes. */
+export const results = (shelf: Shelf, {request, query}: MessageOf<'search'>): MessageOf<'results'>[] => {
+	const parts = cutList(shelf.shared(query), file => sharedFileField.size(file));
+	return parts.map((files, index) => ({type: 'results', request, isLast: index === parts.length - 1, files}));
 };

@@ -33,7 +33,6 @@ export class Fetch {
 	readonly ledger = new Ledger();
 	readonly chronicle = new Chronicle();
 	readonly #host: TransferHost;
-	readonly #ports: TransferHost['ports'];
 	readonly #plan: FetchPlan;
 	readonly #listener: FetchListener;
 	readonly sources: SourceSet;
@@ -45,7 +44,6 @@ export class Fetch {
 	constructor(host: TransferHost, plan: FetchPlan, listener: FetchListener) {
 		const {ports, limits} = host;
 		this.#host = host;
-		this.#ports = ports;
 		this.#plan = plan;
 		this.#listener = listener;
 		this.#table = new RequestTable(limits);
@@ -130,7 +128,8 @@ export class Fetch {
 		if (from !== undefined) {
 			this.ledger.credit(from, this.#host.nameOf(from), index, length, from === this.#host.self);
 			const of = {id: this.#plan.manifest.id, index, from, bytes: length};
-			this.#ports.report({event: 'fragment', ...of, milliseconds: Math.round(this.#now() - askedAt)});
+			this.#host.trace.fragments('fragment-received', from, of.id, [index]);
+			this.#host.ports.report({event: 'fragment', ...of, milliseconds: Math.round(this.#now() - askedAt)});
 		}
 		this.#cancelOthers(index);
 		this.#listener.onGained(index);
@@ -189,8 +188,7 @@ export class Fetch {
 			}
 		}
 		this.pump();
-		const isHalted = this.#isPaused || this.#plan.group.isHeld;
-		if (!isHalted && this.#plan.isSettled(answering)) this.#copy.look();
+		if (!this.#isPaused && !this.#plan.group.isHeld && this.#plan.isSettled(answering)) this.#copy.look();
 	}
 
 	/** Asks every source with room for what the topology picks: the one move after every event. */
@@ -251,10 +249,12 @@ export class Fetch {
 			this.chronicle.asked(index, source.peer, this.#host.nameOf(source.peer), now);
 			this.sources.rarity.unwant(index);
 			const of = {transfer: this.#plan.transfer, index, link: source.link.id, request};
-			source.link.expect(request, this.#ports.disk.landing(of));
+			source.link.expect(request, this.#host.ports.disk.landing(of));
 			wanted.push({request, index});
 		}
-		if (wanted.length > 0) source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
+		if (wanted.length === 0) return;
+		source.link.send({type: 'fragment-request', file: this.#plan.manifest.id, wanted});
+		this.#host.trace.requests('request-sent', source.peer, this.#plan.manifest.id, wanted);
 	}
 
 	/** A fragment is to be asked for again, unless another request for it stands. */
@@ -264,7 +264,7 @@ export class Fetch {
 		if (this.#table.isAsked(index)) return;
 		this.ledger.refetch();
 		this.sources.rarity.want(index);
-		this.#ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
+		this.#host.ports.report({event: 'refetch', id: this.#plan.manifest.id, index, from, reason});
 	}
 
 	/** A landing has ended: who gave it, and which request it was. */
@@ -294,6 +294,6 @@ export class Fetch {
 	}
 
 	#now(): number {
-		return this.#ports.clock.now();
+		return this.#host.ports.clock.now();
 	}
 }

@@ -1,7 +1,7 @@
 /** What the manager says of downloading groups, to those whom it concerns, and what it is told of us. Decides nothing. */
 import type {PeerFact} from '../facts.ts';
 import {failure} from '../failures.ts';
-import type {FileId, PeerId} from '../types.ts';
+import type {FileId, Group, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import type {Downloads} from './downloads.ts';
 import type {GroupStanding, Groups} from './groups.ts';
@@ -20,15 +20,19 @@ export type GroupTalkParts = {
 	report(fact: PeerFact): void;
 };
 
+const nothing: Group = {topology: 'swarm', isHeld: false, owner: '', members: []};
+
 export class GroupTalk {
 	readonly #parts: GroupTalkParts;
+	/** Groups that are to be told as soon as their members have names. */
+	readonly #unnamed = new Set<FileId>();
 
 	constructor(parts: GroupTalkParts) {
 		this.#parts = parts;
 	}
 
 	heard(message: MessageOf<'group'>): void {
-		const {groups, downloads, uploads, report, nameOf} = this.#parts;
+		const {groups, downloads, uploads, report} = this.#parts;
 		const {file} = message;
 		const before = groups.get(file);
 		const group = groups.heard(message);
@@ -43,8 +47,21 @@ export class GroupTalk {
 			report({event: 'group-over', id: file});
 			return;
 		}
-		const {topology, isHeld: held, owner, members} = group;
-		report({event: 'group', id: file, topology, held, owner: owner && nameOf(owner), members: members.map(nameOf)});
+		this.#unnamed.add(file);
+		this.listed();
+	}
+
+	/** The list has changed: groups whose members are all known by name now are told. */
+	listed(): void {
+		const {groups, report, nameOf} = this.#parts;
+		for (const file of this.#unnamed) {
+			const {topology, isHeld: held, owner, members} = groups.get(file) ?? nothing;
+			// The manager's word on a group may be quicker than its list.
+			if (members.some(peer => nameOf(peer) === peer)) continue;
+			this.#unnamed.delete(file);
+			if (!groups.get(file)) continue;
+			report({event: 'group', id: file, topology, held, owner: owner && nameOf(owner), members: members.map(nameOf)});
+		}
 	}
 
 	/** A file is shared. */

@@ -42,6 +42,8 @@ export type PeerOptions = {
 	readonly down: number;
 	/** What holds for everybody who downloads what this peer shares; none: each group as its first member wishes. */
 	readonly terms?: GroupTerms;
+	/** Whether every step of every exchange is told: the fact `trace`. */
+	readonly isTraced?: boolean;
 };
 
 export type TransferState =

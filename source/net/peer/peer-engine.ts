@@ -1,8 +1,9 @@
 /** The peer: owns its parts and routes every event to the one concerned. It decides nothing itself. */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
-import {type Failure, failure} from '../failures.ts';
+import type {Failure} from '../failures.ts';
 import type {PeerId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
+import {Bans} from './bans.ts';
 import {Census} from './census.ts';
 import {Downloads} from './downloads.ts';
 import {GroupTalk} from './group-talk.ts';
@@ -17,12 +18,14 @@ import {Searches} from './searches.ts';
 import {Sharing} from './sharing.ts';
 import {SourceLinks} from './source-links.ts';
 import {type Doing, StatusNews} from './status-news.ts';
+import {Trace} from './trace.ts';
 import {Uploads} from './uploads.ts';
 
 export class PeerEngine {
 	readonly #ports: PeerPorts;
 	readonly #membership: Membership;
 	readonly #links: SourceLinks;
+	readonly #bans: Bans;
 	readonly #sharing: Sharing;
 	readonly #searches: Searches;
 	readonly #lookUps: LookUps;
@@ -61,19 +64,22 @@ export class PeerEngine {
 		});
 		this.#searches = new Searches(ports, this.#membership.peer, this.#membership.roster, this.#links, shelf);
 		this.#groups = new Groups(say);
-		this.#uploads = new Uploads(ports, shelf, this.#groups, options.up);
+		const nameOf = (peer: PeerId): string => this.#census.nameOf(peer);
+		this.#bans = new Bans(this.#links, nameOf, ports.report);
+		const trace = new Trace(ports.report, options.isTraced ?? false, nameOf);
+		this.#uploads = new Uploads(ports, shelf, this.#groups, trace, options.up);
 		this.downloads = new Downloads(
 			{
 				ports,
 				links: this.#links,
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
-				groups: this.#groups,
+				...{groups: this.#groups, trace},
 				self: this.#membership.peer,
 				isJoined: () => this.#membership.isJoined,
 				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
-				nameOf: peer => this.#census.nameOf(peer),
-				ban: (peer, reason) => this.#ban(peer, reason),
+				nameOf,
+				ban: (peer, reason) => this.#bans.ban(peer, reason),
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
 				onGained: (file, index) => this.#uploads.gained(file, index),
@@ -83,7 +89,7 @@ export class PeerEngine {
 		);
 		this.#groupTalk = new GroupTalk({
 			...{groups: this.#groups, downloads: this.downloads, uploads: this.#uploads, shelf, terms: options.terms},
-			...{report: ports.report, nameOf: peer => this.#census.nameOf(peer)},
+			...{report: ports.report, nameOf},
 		});
 		this.#talk = new PeerTalk(this.#membership, this.#links, this.#uploads, this.downloads, this.#searches);
 	}
@@ -133,10 +139,10 @@ export class PeerEngine {
 				this.#membership.reconnect();
 				break;
 			case 'ban':
-				this.#ban(event.peer, 'by hand');
+				this.#bans.ban(event.peer, 'by hand');
 				break;
 			case 'unban':
-				this.#unban(event.peer);
+				if (this.#bans.unban(event.peer)) this.downloads.unbanned(event.peer);
 				break;
 			case 'leave':
 				this.#leave();
@@ -182,18 +188,6 @@ export class PeerEngine {
 	#doing(): Doing {
 		const now = this.#ports.clock.now();
 		return {upRate: this.#uploads.rate(now), downRate: this.downloads.rate(now), fetching: this.downloads.fetching};
-	}
-
-	#ban(peer: PeerId, reason: string): void {
-		if (this.#links.isBanned(peer)) return;
-		this.#ports.report({event: 'source-banned', peer, name: this.#census.nameOf(peer), reason});
-		this.#links.ban(peer, failure('E_PROTO', reason));
-	}
-
-	#unban(peer: PeerId): void {
-		if (!this.#links.unban(peer)) return;
-		this.#ports.report({event: 'source-unbanned', peer, name: this.#census.nameOf(peer), reason: 'by hand'});
-		this.downloads.unbanned(peer);
 	}
 
 	#tick(late: number): void {
@@ -282,6 +276,7 @@ export class PeerEngine {
 		const fresh = this.#census.take(roster);
 		for (const entry of roster.values()) this.#links.listed(entry);
 		for (const {peer} of fresh) if (peer !== me) this.downloads.listed(peer);
+		this.#groupTalk.listed();
 	}
 
 	/** Tells the manager first, then ends everything in order. */

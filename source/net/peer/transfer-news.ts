@@ -6,10 +6,10 @@ import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
 export class TransferNews {
 	readonly #plan: TransferPlan;
-	readonly #host: Pick<TransferHost, 'ports' | 'nameOf'>;
+	readonly #host: Pick<TransferHost, 'ports' | 'nameOf' | 'trace'>;
 	#reason = '';
 
-	constructor(plan: TransferPlan, host: Pick<TransferHost, 'ports' | 'nameOf'>) {
+	constructor(plan: TransferPlan, host: Pick<TransferHost, 'ports' | 'nameOf' | 'trace'>) {
 		this.#plan = plan;
 		this.#host = host;
 	}
@@ -44,6 +44,7 @@ export class TransferNews {
 	}
 
 	answered(peer: PeerId, fragments: number): void {
+		this.#host.trace.list('list-received', peer, this.#plan.file.file, fragments);
 		this.#report({event: 'answered', peer, name: this.#host.nameOf(peer), id: this.#plan.file.file, fragments});
 	}
 

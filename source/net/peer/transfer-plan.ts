@@ -7,6 +7,7 @@ import type {PeerPorts} from './options.ts';
 import type {FetchLimits} from './request-table.ts';
 import type {Shelf} from './shelf.ts';
 import type {SourceLinks} from './source-links.ts';
+import type {Trace} from './trace.ts';
 
 /** What a download needs of the peer it runs in. */
 export type TransferHost = {
@@ -15,6 +16,7 @@ export type TransferHost = {
 	readonly shelf: Shelf;
 	readonly limits: FetchLimits;
 	readonly groups: Groups;
+	readonly trace: Trace;
 	/** Our own id. */
 	readonly self: PeerId;
 	/** Whether the manager can be asked now. */

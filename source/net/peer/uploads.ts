@@ -6,15 +6,16 @@ import type {Failure} from '../failures.ts';
 import {fragmentLength, fragmentOffset} from '../manifest.ts';
 import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
-import {type Message, type MessageOf, sharedFileField} from '../wire/messages.ts';
-import {cutBytes, cutList} from '../wire/parts.ts';
-import {availability} from './availability.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
+import {cutBytes} from '../wire/parts.ts';
+import {availability, results} from './availability.ts';
 import {type Fetcher, newFetcher, type Sending} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
 import {Bucket, Meter} from './rate.ts';
 import type {Shelf} from './shelf.ts';
+import type {Trace} from './trace.ts';
 
 const mebibyte = 1024 * 1024;
 /** Handed to a link at a time: enough to keep it busy, little enough that a cancel still helps. */
@@ -27,6 +28,7 @@ const mostInterests = 10_000;
 export class Uploads {
 	readonly #clock: Clock;
 	readonly #report: PeerPorts['report'];
+	readonly #trace: Trace;
 	readonly #shelf: Shelf;
 	readonly #groups: Pick<Groups, 'topology' | 'passesOn'>;
 	readonly grants: Grants;
@@ -42,10 +44,12 @@ export class Uploads {
 		{clock, report}: Pick<PeerPorts, 'clock' | 'report'>,
 		shelf: Shelf,
 		groups: Pick<Groups, 'get' | 'topology' | 'passesOn'>,
+		trace: Trace,
 		rate: number,
 	) {
 		this.#clock = clock;
 		this.#report = report;
+		this.#trace = trace;
 		this.#shelf = shelf;
 		this.#groups = groups;
 		this.grants = new Grants(clock, groups);
@@ -79,7 +83,7 @@ export class Uploads {
 				this.#release(link, message.file);
 				break;
 			case 'search':
-				this.#search(link, message);
+				this.#fetchers.get(link)?.link.stream(results(this.#shelf, message));
 				break;
 			default:
 				break;
@@ -107,6 +111,7 @@ export class Uploads {
 		if (!fetcher) return;
 		const holding = this.#shelf.get(file);
 		const fragments = holding?.have.count ?? 0;
+		this.#trace.list('list-sent', fetcher.peer, file, fragments);
 		this.#report({event: 'requirement', peer: fetcher.peer, name: fetcher.name, id: file, fragments});
 		if (fetcher.interests.size < mostInterests) fetcher.interests.add(file);
 		for (const answer of availability(file, holding, isWanted)) fetcher.link.send(answer);
@@ -126,6 +131,7 @@ export class Uploads {
 		const fetcher = this.#fetchers.get(link);
 		if (!fetcher) return;
 		const have = this.#shelf.get(file)?.have;
+		this.#trace.requests('request-received', fetcher.peer, file, wanted);
 		for (const {request, index} of wanted) {
 			if (!have?.has(index) && !this.#groups.passesOn(file))
 				fetcher.link.send({type: 'fragment-refused', request, reason: have ? 'not-held' : 'gone'});
@@ -150,21 +156,13 @@ export class Uploads {
 		for (const owed of fetcher.owed.values()) if (owed.file === file) fetcher.owed.delete(owed.request);
 	}
 
-	#search(link: LinkId, {request, query}: MessageOf<'search'>): void {
-		const fetcher = this.#fetchers.get(link);
-		if (!fetcher) return;
-		const parts = cutList(this.#shelf.shared(query), file => sharedFileField.size(file));
-		fetcher.link.stream(
-			parts.map((files, index) => ({type: 'results', request, isLast: index === parts.length - 1, files})),
-		);
-	}
-
 	delivered(link: LinkId, request: RequestId): void {
 		const fetcher = this.#fetchers.get(link);
 		const done = fetcher && this.#settle(fetcher, request);
 		if (!done) return;
 		this.#shelf.sent(done.file, done.index);
 		this.#meter.add(done.bytes, this.#clock.now());
+		this.#trace.fragments('fragment-sent', fetcher.peer, done.file, [done.index]);
 		this.#report({event: 'sent', id: done.file, index: done.index, to: fetcher.peer, bytes: done.bytes});
 		this.#serve(fetcher);
 	}

@@ -89,6 +89,14 @@ describe('a group where order matters', () => {
 		expect(groups.snapshot()).toEqual([]);
 	});
 
+	test('is over, too, when the last that lacked something leaves', () => {
+		for (const peer of ['a', 'b']) join(peer, 'ring');
+		publish('a');
+		told();
+		groups.remove('b');
+		expect(told()).toMatchObject([{members: [], to: expect.arrayContaining(['a'])}]);
+	});
+
 	test('that is large is told at most every 2 ms a member, a new member included', () => {
 		for (let index = 0; index < 100; index++) join(`peer-${index}`, 'ring');
 		expect(told()).toHaveLength(1);

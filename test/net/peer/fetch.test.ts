@@ -8,6 +8,7 @@ import {Fetch} from '../../../source/net/peer/fetch.ts';
 import {fragmentState} from '../../../source/net/peer/options.ts';
 import {Bucket} from '../../../source/net/peer/rate.ts';
 import type {FetchLimits} from '../../../source/net/peer/request-table.ts';
+import {Trace} from '../../../source/net/peer/trace.ts';
 import type {TransferHost} from '../../../source/net/peer/transfer-plan.ts';
 import {FakeClock, FakeLink, FakeNetwork, FakeRandom} from '../fakes.ts';
 import {following} from './following.ts';
@@ -64,6 +65,11 @@ const start = (count = fragments, hasLocalCopy = false): Fetch => {
 		links,
 		ban: links.ban,
 		limits,
+		trace: new Trace(
+			() => {},
+			false,
+			peer => peer,
+		),
 		self: 'me',
 		peers: () => [],
 		nameOf: (peer: string) => peer,

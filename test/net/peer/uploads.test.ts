@@ -6,6 +6,7 @@ import {sealManifest} from '../../../source/net/manifest.ts';
 import {Groups} from '../../../source/net/peer/groups.ts';
 import {Bucket} from '../../../source/net/peer/rate.ts';
 import {Shelf} from '../../../source/net/peer/shelf.ts';
+import {Trace} from '../../../source/net/peer/trace.ts';
 import {Uploads} from '../../../source/net/peer/uploads.ts';
 import {FakeClock, FakeLink} from '../fakes.ts';
 
@@ -30,7 +31,17 @@ beforeEach(() => {
 });
 
 const uploadsWith = (rate = 0): Uploads =>
-	new Uploads({clock, report: fact => facts.push(fact)}, shelf, new Groups(() => {}), rate);
+	new Uploads(
+		{clock, report: fact => facts.push(fact)},
+		shelf,
+		new Groups(() => {}),
+		new Trace(
+			() => {},
+			false,
+			peer => peer,
+		),
+		rate,
+	);
 
 const fetcher = (uploads: Uploads, peer = 'x'): FakeLink => {
 	const link = new FakeLink();

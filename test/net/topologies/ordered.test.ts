@@ -1,0 +1,156 @@
+/** Topologies that follow the manager's order: whom each member links to, what it asks whom, what an owner gives. */
+import {describe, expect, test} from 'vitest';
+import {Bitfield} from '../../../source/net/bitfield.ts';
+import {topologyNamed, topologyOf} from '../../../source/net/topologies/index.ts';
+import type {Neighbourhood, ServingView, SwarmView} from '../../../source/net/topologies/topology.ts';
+
+const members = ['a', 'b', 'c', 'd', 'e', 'f'];
+const at = (me: string, group: readonly string[] = members): Neighbourhood => ({
+	me,
+	owner: 'o',
+	members: group,
+	peers: ['o', ...group].filter(peer => peer !== me),
+});
+
+type Given = {
+	readonly me: string;
+	readonly holds: Readonly<Record<string, readonly number[]>>;
+	readonly gone?: readonly string[];
+	readonly awaited?: number;
+	readonly isStarved?: boolean;
+	readonly wanted?: readonly number[];
+	readonly group?: readonly string[];
+};
+const fragments = 24;
+const every = Array.from({length: fragments}, (_, index) => index);
+
+const viewOf = ({me, holds, gone = [], awaited = 0, isStarved = false, wanted = every, group}: Given): SwarmView => {
+	const field = new Bitfield(fragments);
+	for (const index of wanted) field.add(index);
+	return {
+		...at(me, group),
+		fragments,
+		seed: 0,
+		answered: Object.keys(holds),
+		isSettled: true,
+		isStarved,
+		wanted: field,
+		lowestCopies: 0,
+		isUsable: peer => peer in holds && !gone.includes(peer),
+		awaited: () => awaited,
+		holds: (peer, index) => holds[peer]?.includes(index) ?? false,
+		copies: () => 1,
+	};
+};
+
+const serving = (more: Partial<ServingView> = {}): ServingView => ({
+	isOwner: true,
+	isFirstOwed: true,
+	members,
+	givenTo: index => (index === 1 ? 'a' : undefined),
+	refusedFor: () => 0,
+	...more,
+});
+
+describe.each(['chain', 'ring', 'group'] as const)('%s', name => {
+	const {neighbours, grants, pick, isOpen} = topologyNamed(name);
+
+	test('needs the manager’s order', () => expect(isOpen).toBe(false));
+
+	test('an owner gives a fragment to one member only; to another when that one left, or did not pass it on', () => {
+		expect(grants(serving(), 'b', 1)).toBe('refuse');
+		expect(grants(serving(), 'a', 1)).toBe('send');
+		expect(grants(serving(), 'b', 2)).toBe('send');
+		expect(grants(serving({members: ['b', 'c']}), 'b', 1)).toBe('send');
+		expect(grants(serving({refusedFor: () => 5000}), 'b', 1)).toBe('send');
+		expect(grants(serving({isOwner: false}), 'b', 1)).toBe('send');
+	});
+
+	test('nobody links to itself, twice to the same, or to more than the owner and three', () => {
+		for (let count = 1; count <= members.length; count++) {
+			for (const me of members.slice(0, count)) {
+				const linked = neighbours(at(me, members.slice(0, count)));
+				expect(linked).not.toContain(me);
+				expect(new Set(linked).size).toBe(linked.length);
+				expect(linked.filter(peer => peer !== 'o').length).toBeLessThanOrEqual(3);
+				expect(linked.length).toBeGreaterThan(0);
+			}
+		}
+	});
+
+	test('starved, it takes what there is from whoever has it', () => {
+		const holds = {o: every, a: [], b: [], f: [3, 9]};
+		expect(pick(viewOf({me: 'c', holds}), 'f', 4)).toEqual([]);
+		expect(pick(viewOf({me: 'c', holds, isStarved: true}), 'f', 4)).toEqual([3, 9]);
+		expect(pick(viewOf({me: 'c', holds, isStarved: true}), 'o', 2)).toEqual([0, 1]);
+	});
+
+	test('the one before it gone, the owner or whoever is linked fills in', () => {
+		const holds = {o: every, b: []};
+		expect(pick(viewOf({me: 'c', holds, group: ['b', 'c'], gone: ['b']}), 'o', 3)).toEqual([0, 1, 2]);
+	});
+
+	test('alone it takes everything from the owner', () => {
+		expect(pick(viewOf({me: 'a', holds: {o: every}, group: ['a']}), 'o', 3)).toEqual([0, 1, 2]);
+	});
+});
+
+describe('chain', () => {
+	const {neighbours, pick} = topologyNamed('chain');
+
+	test('the first links to the owner, everybody else to the one before', () => {
+		expect(neighbours(at('a'))).toEqual(['o']);
+		expect(neighbours(at('b'))).toEqual(['a']);
+		expect(neighbours(at('f'))).toEqual(['e']);
+	});
+
+	test('asks the one before for what it has, then ahead of what it will have: eight at most', () => {
+		const holds = {a: [2, 5]};
+		expect(pick(viewOf({me: 'b', holds}), 'a', 20)).toEqual([2, 5, 0, 1, 3, 4, 6, 7, 8, 9]);
+		expect(pick(viewOf({me: 'b', holds, awaited: 6}), 'a', 20)).toEqual([2, 5, 0, 1]);
+		expect(pick(viewOf({me: 'b', holds, awaited: 8}), 'a', 20)).toEqual([2, 5]);
+		expect(pick(viewOf({me: 'b', holds}), 'a', 1)).toEqual([2]);
+	});
+
+	test('takes nothing from the owner while the one before it is there', () => {
+		expect(pick(viewOf({me: 'b', holds: {a: [], o: every}}), 'o', 4)).toEqual([]);
+	});
+});
+
+describe.each(['ring', 'group'] as const)('%s', name => {
+	const {pick} = topologyNamed(name);
+
+	test('asks the owner for its own share only: every sixth fragment, from its place on', () => {
+		expect(pick(viewOf({me: 'c', holds: {o: every, b: []}}), 'o', 10)).toEqual([2, 8, 14, 20]);
+	});
+
+	test('asks the one before for whatever that has', () => {
+		expect(pick(viewOf({me: 'c', holds: {o: every, b: [0, 2, 7]}}), 'b', 10)).toEqual([0, 2, 7]);
+	});
+
+	test('the first takes from the last', () => {
+		expect(pick(viewOf({me: 'a', holds: {o: every, f: [4]}}), 'f', 10)).toEqual([4]);
+	});
+});
+
+describe('group', () => {
+	const {neighbours, pick} = topologyNamed('group');
+
+	test('links to the owner, the one before, the one before that, and the one across', () => {
+		expect(neighbours(at('f'))).toEqual(['o', 'e', 'd', 'c']);
+		expect(neighbours(at('b', ['a', 'b']))).toEqual(['o', 'a']);
+	});
+
+	test('the others stand by until the one before is gone, or the end is near', () => {
+		const holds = {o: every, e: [], d: [1, 7], c: [9]};
+		expect(pick(viewOf({me: 'f', holds}), 'd', 5)).toEqual([]);
+		expect(pick(viewOf({me: 'f', holds, gone: ['e']}), 'd', 5)).toEqual([1, 7]);
+		expect(pick(viewOf({me: 'f', holds, wanted: [1, 7, 9]}), 'c', 5)).toEqual([9]);
+	});
+});
+
+test('a name from elsewhere that nobody here knows is a swarm', () => {
+	expect(topologyOf('hypercube').name).toBe('swarm');
+	expect(topologyOf('').name).toBe('swarm');
+	expect(topologyOf('ring').name).toBe('ring');
+});
