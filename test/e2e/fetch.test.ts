@@ -148,16 +148,22 @@ test('even: four sources give one equal contiguous share each', async () => {
 	await Promise.all(sources.map(source => source.fact('indexed')));
 	const get = here.run(['get', at, 'big.bin', '--topology', 'even', '--output', here.folder('out'), '--json']);
 	const complete = await get.fact('complete');
-	// Who is done asks for the very last ones of a slower source too, and may be first: at most a window of them.
-	const within = (received: readonly (readonly [number, number])[], from: number): number =>
-		received.reduce(
-			(sum, [first, last]) => sum + Math.max(0, Math.min(last, from + 63) - Math.max(first, from) + 1),
-			0,
-		);
-	const givers = [0, 64, 128, 192].map(
-		from => complete.sources.find(({received}) => within(received, from) >= 48)?.name,
-	);
-	expect(givers.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+	const given = complete.sources.map(({name, received}) => ({
+		name,
+		indexes: received.flatMap(([first, last]) => Array.from({length: last - first + 1}, (_, index) => first + index)),
+	}));
+	const owners = [0, 64, 128, 192].map(from => {
+		const [owner] = given.filter(({indexes}) => indexes.includes(from));
+		const run = Array.from({length: 48}, (_, index) => from + index);
+		expect(owner?.indexes, `share from ${from}`).toEqual(expect.arrayContaining(run));
+		// Who is done asks for the very last ones of a slower source too, and may be first: at most a window of them.
+		for (const index of owner!.indexes)
+			expect(index >= from && index < from + 64 ? 63 : index % 64, `${index} by ${owner!.name}`).toBeGreaterThanOrEqual(
+				48,
+			);
+		return owner!.name;
+	});
+	expect(owners.toSorted()).toEqual(['a', 'b', 'c', 'd']);
 	expect(complete.sources.reduce((sum, {fragments}) => sum + fragments, 0)).toBe(256);
 	expect(readFileSync(complete.path).equals(bytes)).toBe(true);
 });

@@ -1,19 +1,7 @@
-/** What every topology must reach with 25 members, and that 200 are simulated in a minute. */
+/** What every topology must reach with 25 members. */
 import {describe, expect, test} from 'vitest';
-import {type SpreadPlan, spread} from '../../source/simulation/spread.ts';
-
-const megabit = 125_000;
-const plan: SpreadPlan = {
-	seed: 1,
-	topology: 'swarm',
-	peers: 25,
-	size: 50_000_000,
-	fragmentSize: 0,
-	up: 100 * megabit,
-	down: 100 * megabit,
-	latency: 1,
-	leavesAt: null,
-};
+import {spread} from '../../source/simulation/spread.ts';
+import {plan} from '../simulation/spread-plan.ts';
 
 describe('25 members on equal lines, 50 MB', () => {
 	test.each([

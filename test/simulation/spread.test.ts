@@ -1,19 +1,7 @@
 /** Every topology by the real engines in virtual time: nobody gets less than the whole, and owners send little more than once. */
 import {expect, test} from 'vitest';
-import {bound, type SpreadPlan, spread} from '../../source/simulation/spread.ts';
-
-const megabit = 125_000;
-const plan: SpreadPlan = {
-	seed: 1,
-	topology: 'swarm',
-	peers: 25,
-	size: 50_000_000,
-	fragmentSize: 0,
-	up: 100 * megabit,
-	down: 100 * megabit,
-	latency: 1,
-	leavesAt: null,
-};
+import {bound, spread} from '../../source/simulation/spread.ts';
+import {plan} from './spread-plan.ts';
 
 test('the bound is the slowest of: out of the owner once, into one peer once, into all peers by all lines', () => {
 	expect(bound({peers: 1, size: 1000, up: 1000, down: 2000})).toBe(1000);
