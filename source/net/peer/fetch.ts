@@ -126,6 +126,7 @@ export class Fetch {
 		this.sources.fed(this.#now());
 		this.sources.rarity.unwant(index);
 		if (from !== undefined) {
+			if (from !== this.#host.self) this.sources.gives(from);
 			this.ledger.credit(from, this.#host.nameOf(from), index, length, from === this.#host.self);
 			const of = {id: this.#plan.manifest.id, index, from, bytes: length};
 			this.#host.trace.fragments('fragment-received', from, of.id, [index]);

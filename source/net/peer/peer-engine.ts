@@ -83,6 +83,7 @@ export class PeerEngine {
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
 				onGained: (file, index) => this.#uploads.gained(file, index),
+				onResumed: (file, indexes) => this.#uploads.announce(file, indexes),
 				onComplete: (name, manifest) => this.#sharing.completed(name, manifest),
 			},
 			this.#lookUps,

@@ -61,7 +61,7 @@ export class SourceSet {
 		this.byPeer.set(peer, source);
 		this.#byLink.set(link.id, source);
 		this.rarity.shift(holds, 1);
-		if (holds.count > 0) this.#gives(peer, holds.isFull);
+		if (holds.count > 0) this.gives(peer, holds.isFull);
 	}
 
 	/** A source answered once more: its new answer counts. */
@@ -69,7 +69,7 @@ export class SourceSet {
 		this.rarity.shift(source.holds, -1);
 		this.rarity.shift(holds, 1);
 		source.holds = holds;
-		if (holds.count > 0) this.#gives(source.peer);
+		if (holds.count > 0) this.gives(source.peer);
 	}
 
 	delete(source: Source): void {
@@ -81,7 +81,7 @@ export class SourceSet {
 	/** A source that is still downloading has more. */
 	gained(source: Source, indexes: readonly FragmentIndex[]): void {
 		for (const index of indexes) if (source.holds.add(index)) this.rarity.gain(source.holds, index);
-		this.#gives(source.peer);
+		this.gives(source.peer);
 	}
 
 	/** Whether a source that is not resting has something that is wanted. */
@@ -109,7 +109,8 @@ export class SourceSet {
 		return total;
 	}
 
-	#gives(peer: PeerId, hasAll = false): void {
+	/** A peer has or gave something: it keeps its place from now on. */
+	gives(peer: PeerId, hasAll = false): void {
 		if (this.answered.includes(peer)) return;
 		this.answered.push(peer);
 		if (hasAll) this.owners.add(peer);

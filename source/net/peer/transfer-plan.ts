@@ -30,6 +30,8 @@ export type TransferHost = {
 	findHolders(file: FileId, onFound: (holders: readonly PeerId[]) => void): void;
 	/** Fragments to tell those who want the file. */
 	onGained(file: FileId, index: FragmentIndex): void;
+	/** Fragments that were on disk before, to tell those who asked while that was not known. */
+	onResumed(file: FileId, indexes: readonly FragmentIndex[]): void;
 	/** The file is whole and shared under its name. */
 	onComplete(name: string, manifest: Manifest): void;
 };

@@ -258,6 +258,7 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.#resumed = have.count;
 		this.#course.to('downloading');
 		this.#host.shelf.offer(manifest, content, have);
+		this.#host.onResumed(this.#file, [...have]);
 		const isSettled = (patience?: number): boolean => this.requirement.isSettled(patience);
 		const known = {manifest, have, group: this.#group, seed: random.next(), isSettled};
 		this.#fetch = new Fetch(this.#host, fetchPlan(this.plan, known), this);

@@ -180,8 +180,7 @@ export class Uploads {
 	/** A fragment of a file we download is verified: those who want it hear of it with the next round, or at once where it is passed on. */
 	gained(file: FileId, index: FragmentIndex): void {
 		if (this.#groups.topology(file)?.isOpen === false) {
-			this.#tell({type: 'have', file, indexes: [index]});
-			this.reconsider();
+			this.announce(file, [index]);
 			return;
 		}
 		const fresh = this.#fresh.get(file);
@@ -191,10 +190,7 @@ export class Uploads {
 
 	/** One round: tells what is new, and serves what the limit held back. */
 	tick(): void {
-		for (const [file, indexes] of this.#fresh) {
-			for (let at = 0; at < indexes.length; at += 8192)
-				this.#tell({type: 'have', file, indexes: indexes.slice(at, at + 8192)});
-		}
+		for (const [file, indexes] of this.#fresh) this.#tellAll(file, indexes);
 		this.#fresh.clear();
 		this.#serve();
 		this.#rotate();
@@ -206,8 +202,17 @@ export class Uploads {
 		this.#bytesUnderWay = 0;
 	}
 
-	#tell(message: MessageOf<'have'>): void {
-		for (const {link, interests} of this.#fetchers.values()) if (interests.has(message.file)) link.send(message);
+	/** Tells at once what is here now, and serves who has asked for it already. */
+	announce(file: FileId, indexes: readonly FragmentIndex[]): void {
+		this.#tellAll(file, indexes);
+		if (indexes.length > 0) this.reconsider();
+	}
+
+	#tellAll(file: FileId, indexes: readonly FragmentIndex[]): void {
+		for (let at = 0; at < indexes.length; at += 8192) {
+			const message = {type: 'have', file, indexes: indexes.slice(at, at + 8192)} as const;
+			for (const {link, interests} of this.#fetchers.values()) if (interests.has(file)) link.send(message);
+		}
 	}
 
 	/** Hands over what is owed while there is room; `last` after all others, when it has just had its turn. */

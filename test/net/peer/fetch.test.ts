@@ -34,7 +34,7 @@ let isSettled: boolean;
 
 const landing = {length: size, target: () => null, finish: () => {}, abandon: () => {}};
 
-const start = (count = fragments, hasLocalCopy = false): Fetch => {
+const start = (count = fragments, hasLocalCopy = false, group = following()): Fetch => {
 	const manifest = manifestOf(count);
 	clock = new FakeClock();
 	facts = [];
@@ -75,7 +75,7 @@ const start = (count = fragments, hasLocalCopy = false): Fetch => {
 		nameOf: (peer: string) => peer,
 	};
 	const settled = (): boolean => isSettled;
-	const plan = {transfer: 1, manifest, have, group: following(), seed: 0, hasLocalCopy, isSettled: settled};
+	const plan = {transfer: 1, manifest, have, group, seed: 0, hasLocalCopy, isSettled: settled};
 	const fetch = new Fetch(host as unknown as TransferHost, plan, {
 		onGained: () => {},
 		onWithdrawn: peer => fetch.dropSource(peer),
@@ -405,6 +405,15 @@ describe('shown', () => {
 			{peer: 'liar', isOwner: false, fragments: 1, bytes: size, state: 'banned', asked: null, bad: 1},
 			{peer: 'full', isOwner: true, fragments: 0, state: 'sending', asked: askedOf(full)[0]!.index, bad: 0},
 		]);
+	});
+
+	test('a source that was asked before it had anything and gave it has its place', () => {
+		fetch = start(fragments, false, following(undefined, 'chain', {members: ['a', 'me']}));
+		const link = add('a', new Bitfield(fragments));
+		const [first] = askedOf(link);
+		arrive(link, first!);
+		expect(shown(first!.index)).toEqual([fragmentState.verified, 1, 0]);
+		expect(fetch.detail().sources).toMatchObject([{peer: 'a', fragments: 1}]);
 	});
 
 	test('a source that comes back keeps its place', () => {

@@ -56,6 +56,17 @@ const ask = (uploads: Uploads, link: FakeLink, ...indexes: number[]): void =>
 		wanted: indexes.map(index => ({request: 100 + index, index})),
 	});
 
+test('what was on disk already is told to who asked while nobody knew, and to nobody else', () => {
+	const uploads = uploadsWith();
+	const link = fetcher(uploads);
+	const other = fetcher(uploads, 'other');
+	uploads.requirement(link.id, manifest.id, true);
+	uploads.announce(manifest.id, [0, 3]);
+	uploads.announce(manifest.id, []);
+	expect(link.all('have')).toEqual([{type: 'have', file: manifest.id, indexes: [0, 3]}]);
+	expect(other.all('have')).toEqual([]);
+});
+
 describe('a requirement', () => {
 	test('is answered with all, some or none, and told as a fact', () => {
 		const uploads = uploadsWith();
