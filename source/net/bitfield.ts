@@ -76,6 +76,24 @@ export class Bitfield {
 		for (let index = this.next(0); index !== -1 && index < start; index = this.next(index + 1)) yield index;
 	}
 
+	/** What is in both sets of one length, in the order of `from`: whole bytes at a time, as most of two sets seldom meets. */
+	*common(other: Bitfield, start = 0): Generator<number> {
+		const bytes = this.bytes.length;
+		const first = Math.min(start, this.length) >> 3;
+		const skipped = 0xff >> (start & 7);
+		for (let step = 0; step <= bytes; step++) {
+			const at = (first + step) % bytes;
+			let rest = this.bytes[at]! & other.bytes[at]!;
+			if (step === 0) rest &= skipped;
+			if (step === bytes) rest &= ~skipped;
+			while (rest !== 0) {
+				const bit = Math.clz32(rest) - 24;
+				yield (at << 3) + bit;
+				rest &= 0x7f >> bit;
+			}
+		}
+	}
+
 	clone(): Bitfield {
 		return new Bitfield(this.length, this.bytes);
 	}

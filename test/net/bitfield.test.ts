@@ -36,6 +36,22 @@ test('behaves as a set of indexes', () => {
 	);
 });
 
+test('what two sets have in common comes from a place on, and round to it', () => {
+	const indexes = fc.array(fc.nat(69));
+	fc.assert(
+		fc.property(fc.integer({min: 1, max: 70}), indexes, indexes, fc.nat(69), (length, left, right, start) => {
+			const setOf = (members: readonly number[]): Bitfield => {
+				const field = new Bitfield(length);
+				for (const index of members) field.add(index);
+				return field;
+			};
+			const [one, other] = [setOf(left), setOf(right)];
+			const at = start % length;
+			expect([...one.common(other, at)]).toEqual([...one.from(at)].filter(index => other.has(index)));
+		}),
+	);
+});
+
 test('bits beyond the end that come from the wire are not believed', () => {
 	const field = new Bitfield(3, new Uint8Array([0xff]));
 	expect(field.count).toBe(3);

@@ -46,6 +46,10 @@ export const viewOf = ({fragments, seed, sources}: Known, clock: Clock, surround
 			return source ? [...source.requests.values()].filter(({index}) => !source.holds.has(index)).length : 0;
 		},
 		holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
+		offers: (peer, start) => {
+			const source = sources.get(peer);
+			return source ? rarity.wanted.common(source.holds, start) : [];
+		},
 		copies: index => rarity.copies(index),
 	};
 };

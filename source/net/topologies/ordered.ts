@@ -18,8 +18,8 @@ export const firstHeld = (
 	passes: (fragment: FragmentIndex) => boolean = () => true,
 ): FragmentIndex[] => {
 	const picked: FragmentIndex[] = [];
-	for (const index of view.wanted) {
-		if (!passes(index) || !view.holds(from, index)) continue;
+	for (const index of view.offers(from)) {
+		if (!passes(index)) continue;
 		picked.push(index);
 		if (picked.length === room) break;
 	}

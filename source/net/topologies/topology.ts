@@ -35,6 +35,8 @@ export type SwarmView = Neighbourhood & {
 	/** How many of what this peer was asked for it does not have yet, as far as we know. */
 	awaited(peer: PeerId): number;
 	holds(peer: PeerId, fragment: FragmentIndex): boolean;
+	/** Wanted fragments that a peer holds, ascending from `start` and round to it. */
+	offers(peer: PeerId, start?: FragmentIndex): Iterable<FragmentIndex>;
 	/** Copies of a fragment among the peers that answered. */
 	copies(fragment: FragmentIndex): number;
 };

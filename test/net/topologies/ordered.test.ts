@@ -39,6 +39,7 @@ const viewOf = ({me, holds, gone = [], awaited = 0, isStarved = false, wanted = 
 		isUsable: peer => peer in holds && !gone.includes(peer),
 		awaited: () => awaited,
 		holds: (peer, index) => holds[peer]?.includes(index) ?? false,
+		offers: (peer, start = 0) => [...field.from(start)].filter(index => holds[peer]?.includes(index)),
 		copies: () => 1,
 	};
 };

@@ -30,6 +30,9 @@ const viewOf = ({fragments, holds, gone = [], seed = 0}: Given): SwarmView => {
 		lowestCopies: Math.min(...every(fragments).map(copies)),
 		isUsable: peer => !gone.includes(peer),
 		holds: (peer, index) => !gone.includes(peer) && (holds[peer]?.includes(index) ?? false),
+		offers(peer, start = 0) {
+			return [...this.wanted.from(start)].filter(index => this.holds(peer, index));
+		},
 		copies,
 	};
 };
