@@ -1,7 +1,6 @@
 /** The disk of one simulated process: the port Disk over files in memory. Verifies as the real one does; forgets as the real one may. */
 import type {DiskEvent} from '../net/events.ts';
 import {type Failure, failure} from '../net/failures.ts';
-import {isFragment} from '../net/manifest.ts';
 import {withMarker, withSuffix} from '../net/names.ts';
 import type {Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
 import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
@@ -177,7 +176,7 @@ export class MemoryDisk implements Disk {
 	#store(of: LandingOf, file: UnfinishedFile, bytes: Buffer): void {
 		const {fault} = this.#files;
 		if (this.#parts.get(of.transfer)?.file !== file) return;
-		if (!isFragment(file.manifest, of.index, bytes)) {
+		if (!file.verifies(of.index, bytes)) {
 			this.#post({type: 'fragment-corrupt', ...of});
 		} else if (fault !== 'none') {
 			this.#post({type: 'fragment-unstored', ...of, failure: faults[fault]});
@@ -192,7 +191,7 @@ export class MemoryDisk implements Disk {
 		const end = Math.min(manifest.size, start + manifest.fragmentSize);
 		const bytes = this.#files.whole.get(localCopy)?.subarray(start, end);
 		const {fault} = this.#files;
-		if (bytes?.length !== end - start || !isFragment(manifest, index, bytes)) {
+		if (bytes?.length !== end - start || !file.verifies(index, bytes)) {
 			this.#post({type: 'fragment-uncopied', transfer, index});
 		} else if (fault !== 'none') {
 			this.#post({type: 'part-failed', transfer, failure: faults[fault]});

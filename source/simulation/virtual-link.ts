@@ -220,55 +220,58 @@ export class VirtualLink implements Link {
 		const delivery = this.#deliveries.shift();
 		if (!delivery) return;
 		this.#isSending = true;
-		const {content, offset, length} = delivery;
-		const bytes = Buffer.allocUnsafe(length);
+		this.#transmit(delivery, 0);
+	}
+
+	/** One block after the other, each when the last has left. */
+	#transmit(delivery: Delivery, from: number): void {
+		const {request, content, offset, length} = delivery;
+		const {mischief} = this.#around.machine;
+		if (from >= length) {
+			if (!this.#isOver) this.#around.post({type: 'delivered', link: this.id, request, bytes: length});
+			this.#sendNext();
+			return;
+		}
+		if (mischief.isMute || mischief.isRefusing) {
+			if (mischief.isRefusing) this.send({type: 'fragment-refused', request, reason: 'busy'});
+			this.#around.clock.after(0, () => this.#transmit(delivery, length));
+			return;
+		}
+		const end = Math.min(length, from + maxBlock);
+		const head = encodeBlockHead(request, from, end - from);
+		const bytes = Buffer.allocUnsafe(head.length + end - from);
+		const body = bytes.subarray(head.copy(bytes));
+		const read = (): void => this.#sendBlock(bytes, body, () => this.#transmit(delivery, end));
 		if (!isImmediate(content)) {
-			content.read(bytes, offset).then(
-				() => this.#transmit(delivery, bytes),
-				error => this.#unread(delivery, error),
-			);
+			content.read(body, offset + from).then(read, error => this.#unread(delivery, error));
 			return;
 		}
 		try {
-			content.readNow(bytes, offset);
+			content.readNow(body, offset + from);
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			this.#around.clock.after(0, () => this.#unread(delivery, error));
 			return;
 		}
-		this.#transmit(delivery, bytes);
+		read();
+	}
+
+	#sendBlock(bytes: Buffer, body: Buffer, left: () => void): void {
+		const {random, machine} = this.#around;
+		if (machine.mischief.lies > 0 && random.chance(machine.mischief.lies))
+			body[random.int(0, body.length - 1)]! ^= 1 << random.int(0, 7);
+		this.#pipe?.send({bytes, ending: 'none', left});
 	}
 
 	#unread({request}: Delivery, error: unknown): void {
 		const because = error instanceof FailureError ? error.failure : failure('E_DISK', `${error}`);
 		if (!this.#isOver) this.#around.post({type: 'undelivered', link: this.id, request, failure: because});
-		this.#isSending = false;
-		this.#next();
+		this.#sendNext();
 	}
 
-	/** One block after the other, each when the last has left. */
-	#transmit(delivery: Delivery, bytes: Buffer, from = 0): void {
-		const {request, length} = delivery;
-		const {mischief} = this.#around.machine;
-		if (from >= length) {
-			this.#isSending = false;
-			if (!this.#isOver) this.#around.post({type: 'delivered', link: this.id, request, bytes: length});
-			this.#next();
-			return;
-		}
-		if (mischief.isMute || mischief.isRefusing) {
-			if (mischief.isRefusing) this.send({type: 'fragment-refused', request, reason: 'busy'});
-			this.#around.clock.after(0, () => this.#transmit(delivery, bytes, length));
-			return;
-		}
-		const end = Math.min(length, from + maxBlock);
-		if (mischief.lies > 0 && this.#around.random.chance(mischief.lies))
-			bytes[this.#around.random.int(from, end - 1)]! ^= 1 << this.#around.random.int(0, 7);
-		this.#pipe?.send({
-			bytes: Buffer.concat([encodeBlockHead(request, from, end - from), bytes.subarray(from, end)]),
-			ending: 'none',
-			left: () => this.#transmit(delivery, bytes, end),
-		});
+	#sendNext(): void {
+		this.#isSending = false;
+		this.#next();
 	}
 
 	#onFrame(code: number, body: Buffer): string | undefined {

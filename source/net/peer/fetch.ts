@@ -192,15 +192,15 @@ export class Fetch {
 		if (!this.#isPaused && !this.#plan.group.isHeld && this.#plan.isSettled(answering)) this.#copy.look();
 	}
 
-	/** Asks every source with room for what the topology picks: the one move after every event. */
-	pump(): void {
+	/** Asks every source with room, or just one, for what the topology picks: the one move after every event. */
+	pump(only?: PeerId): void {
 		const now = this.#now();
 		if (this.#isPaused || this.#plan.group.isHeld) {
 			this.sources.fed(now);
 			return;
 		}
 		const topology = this.#plan.group.topology();
-		for (const source of this.sources.byPeer.values()) {
+		for (const source of this.sources.some(only)) {
 			const room = Math.min(source.room(now), this.#table.room(this.#plan.manifest.fragmentSize), mostAtOnce);
 			if (room < 1) continue;
 			const picked = topology.pick(this.#view, source.peer, room);

@@ -59,8 +59,14 @@ export class GroupMembership implements Following {
 
 	neighbourhood(): Neighbourhood {
 		const {owner = '', members = []} = this.#known ?? {};
-		const {self: me} = this.#host;
-		return {me, owner, members, peers: this.#host.peers()};
+		const host = this.#host;
+		return {
+			...{me: host.self, owner, members},
+			// Most only ask for their place; the whole list is made for who asks for that.
+			get peers() {
+				return host.peers();
+			},
+		};
 	}
 
 	get #known(): ReturnType<TransferHost['groups']['get']> {

@@ -46,6 +46,13 @@ export class SourceSet {
 		return this.byPeer.get(peer);
 	}
 
+	/** One of them, if it is there, or all. */
+	some(only?: PeerId): Iterable<Source> {
+		if (only === undefined) return this.byPeer.values();
+		const source = this.byPeer.get(only);
+		return source ? [source] : [];
+	}
+
 	onLink(link: LinkId): Source | undefined {
 		return this.#byLink.get(link);
 	}

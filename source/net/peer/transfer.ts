@@ -125,7 +125,7 @@ export class Transfer implements RequirementListener, FetchListener {
 	have(peer: PeerId, indexes: readonly FragmentIndex[]): void {
 		this.requirement.gained(peer, indexes);
 		this.#fetch?.gained(peer, indexes);
-		this.#advance();
+		this.#advance(peer);
 	}
 
 	refused(peer: PeerId, message: MessageOf<'fragment-refused'>): void {
@@ -230,11 +230,12 @@ export class Transfer implements RequirementListener, FetchListener {
 		this.onSourceLost(peer, because);
 	}
 
-	/** The one move after every event: get on with whatever is next. */
-	#advance(): void {
+	/** The one move after every event: get on with whatever is next. `only`: nothing has changed but what this source has. */
+	#advance(only?: PeerId): void {
 		const fetch = this.#fetch;
 		if (!fetch || this.isOver || this.#course.at === 'finishing') return;
-		for (const answer of this.requirement.drain()) {
+		const answers = this.requirement.drain();
+		for (const answer of answers) {
 			const holds = heldBy(answer, this.#have.length);
 			fetch.addSource(answer.peer, answer.link, holds);
 			this.#news.answered(answer.peer, holds.count);
@@ -244,7 +245,7 @@ export class Transfer implements RequirementListener, FetchListener {
 			this.#host.ports.disk.finishPart(this.plan.transfer);
 			return;
 		}
-		fetch.pump();
+		fetch.pump(answers.length === 0 ? only : undefined);
 		if (fetch.isMoving && !this.#course.isPaused) {
 			this.#course.to('downloading');
 			this.#news.moving();
@@ -253,14 +254,13 @@ export class Transfer implements RequirementListener, FetchListener {
 
 	#opened(have: Bitfield, content: Content): void {
 		const manifest = this.#manifest!;
-		const {random} = this.#host.ports;
 		this.#have = have;
 		this.#resumed = have.count;
 		this.#course.to('downloading');
 		this.#host.shelf.offer(manifest, content, have);
 		this.#host.onResumed(this.#file, [...have]);
 		const isSettled = (patience?: number): boolean => this.requirement.isSettled(patience);
-		const known = {manifest, have, group: this.#group, seed: random.next(), isSettled};
+		const known = {manifest, have, group: this.#group, seed: this.#host.ports.random.next(), isSettled};
 		this.#fetch = new Fetch(this.#host, fetchPlan(this.plan, known), this);
 		if (this.#course.isPaused) this.#fetch.pause();
 		this.#news.started(have.length, have.count);

@@ -47,9 +47,11 @@ export const passedOn = (
 	return picked;
 };
 
-/** Whether a fragment enters the group at our place: each member's share is every so-manieth, so that shares fill side by side. */
-export const isOurs = ({me, members}: Neighbourhood, fragment: FragmentIndex): boolean =>
-	fragment % members.length === members.indexOf(me);
+/** Which fragments enter the group at our place: each member's share is every so-manieth, so that shares fill side by side. */
+export const ourShare = ({me, members}: Neighbourhood): ((fragment: FragmentIndex) => boolean) => {
+	const [count, place] = [members.length, members.indexOf(me)];
+	return fragment => fragment % count === place;
+};
 
 /** Milliseconds in which a fragment comes round, or the one who got it does not pass it on. */
 const comesRound = 5000;

@@ -1,5 +1,5 @@
 /** Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round. */
-import {before, firstHeld, givesOnce, isOurs} from './ordered.ts';
+import {before, firstHeld, givesOnce, ourShare} from './ordered.ts';
 import type {Topology} from './topology.ts';
 
 export const ring: Topology = {
@@ -11,7 +11,7 @@ export const ring: Topology = {
 		if (neighbour === undefined || !view.isUsable(neighbour) || view.isStarved) return firstHeld(view, from, room);
 		if (from === neighbour) return firstHeld(view, from, room);
 		if (from !== view.owner) return [];
-		return firstHeld(view, from, room, fragment => isOurs(view, fragment));
+		return firstHeld(view, from, room, ourShare(view));
 	},
 	grants: givesOnce,
 };
