@@ -200,7 +200,7 @@ export class Fetch {
 			return;
 		}
 		const topology = this.#plan.group.topology();
-		for (const source of this.sources.some(only)) {
+		for (const source of this.sources.inOrder(only)) {
 			const room = Math.min(source.room(now), this.#table.room(this.#plan.manifest.fragmentSize), mostAtOnce);
 			if (room < 1) continue;
 			const picked = topology.pick(this.#view, source.peer, room);

@@ -46,11 +46,13 @@ export class SourceSet {
 		return this.byPeer.get(peer);
 	}
 
-	/** One of them, if it is there, or all. */
-	some(only?: PeerId): Iterable<Source> {
-		if (only === undefined) return this.byPeer.values();
-		const source = this.byPeer.get(only);
-		return source ? [source] : [];
+	/** One of them, if it is there, or all: those that keep their word before those that were asked in vain. */
+	*inOrder(only?: PeerId): Generator<Source> {
+		const source = only === undefined ? undefined : this.byPeer.get(only);
+		if (source) yield source;
+		if (only !== undefined) return;
+		for (const one of this.byPeer.values()) if (!one.isDoubtful) yield one;
+		for (const one of this.byPeer.values()) if (one.isDoubtful) yield one;
 	}
 
 	onLink(link: LinkId): Source | undefined {

@@ -49,6 +49,7 @@ export class Source {
 	#mutings = 0;
 	/** Misses since a byte came. */
 	#fruitless = 0;
+	#hasGiven = false;
 	#inFlight = 0;
 
 	constructor(peer: PeerId, link: Link, holds: Bitfield, fragmentSize: number, now: number) {
@@ -63,6 +64,11 @@ export class Source {
 	/** Bytes asked for and not yet stored, late ones left out. */
 	get inFlight(): number {
 		return this.#inFlight;
+	}
+
+	/** Whether a fragment has come from it. */
+	get hasGiven(): boolean {
+		return this.#hasGiven;
 	}
 
 	isMute(now: number): boolean {
@@ -114,6 +120,7 @@ export class Source {
 	/** A fragment came whole: the window follows the measured rate, one second's worth. */
 	settled(now: number): void {
 		this.#mutings = 0;
+		this.#hasGiven = true;
 		const target = Math.min(largestWindow, Math.max(2 * this.#fragmentSize, this.#meter.perSecond(now)));
 		this.#window += (target - this.#window) / 4;
 	}
@@ -140,9 +147,14 @@ export class Source {
 		const pending = [...this.requests.values()].filter(entry => !entry.isLate);
 		const head = pending[0];
 		if (!head) return [];
-		if (now - Math.max(head.askedAt, this.#progressAt) >= patience) return pending;
+		if (this.isMute(now) || now - Math.max(head.askedAt, this.#progressAt) >= patience) return pending;
 		const begun = pending.filter(entry => entry.begunAt !== null);
 		return begun.filter(({begunAt, length}) => now - begunAt! >= (length / floorRate) * 1000 + leastPatience);
+	}
+
+	/** It missed a deadline and has sent nothing since. */
+	get isDoubtful(): boolean {
+		return this.#fruitless > 0;
 	}
 
 	/** Asked again and again, it has given nothing: the link may be dead without a word. */

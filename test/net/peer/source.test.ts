@@ -36,6 +36,13 @@ describe('deadlines', () => {
 		expect(source.overdue(3000)).toHaveLength(5);
 	});
 
+	test('one that rests now keeps nothing waiting', () => {
+		const source = sourceAt(0);
+		source.asked(1, 0, size, 0);
+		for (const at of [1, 2, 3]) source.miss(at);
+		expect(source.overdue(4)).toHaveLength(1);
+	});
+
 	test('progress on an earlier request keeps the later ones waiting', () => {
 		const source = sourceAt(0);
 		source.asked(1, 1, size, 0);
