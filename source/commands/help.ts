@@ -113,9 +113,17 @@ ${output}`,
   --fragment-size SIZE  as for shoal peer
   --seed NUMBER         another course of the same events (7)
 ${output}`,
-	demo: `A manager and six peers in one process: one file from four sources, one of which leaves midway.
+	demo: `A manager and peers in one process, in half a minute at most. It ends with 0 only when every copy is identical to the original.
 
-  $ shoal demo [--seed NUMBER]
+  $ shoal demo [peers|add-get-down|ring|group|ttl] [--seed NUMBER]
+
+  without a word        one file from four sources, one of which leaves midway
+  peers                 the live list as peers come, say goodbye and fall silent; parallel fragments
+  add-get-down          ADD, GET, DOWN in equal ranges, QUIT
+  ring                  an owner, and five neighbours that pass on fragments of 100 KB
+  group                 six registered files, an owner that holds until upload, one copy from it
+  ttl                   a lease that ends, and a collector with a copy of its own
+  --seed NUMBER         other bytes, and in group another owner (7)
 
 ${output}`,
 };

@@ -216,6 +216,7 @@ test('files of one content are one row, whoever has them; names are escaped, and
 			post: () => {},
 			isDownloading: () => true,
 			isStaying: () => false,
+			fallSilent: () => {},
 			stop: async () => {},
 			attempts: () => [],
 			fragmentHash: () => '',

@@ -119,6 +119,7 @@ const peerView = (name: string): SessionView => {
 		post: () => {},
 		isDownloading: () => true,
 		isStaying: () => false,
+		fallSilent: () => {},
 		stop: async () => {},
 		attempts: () => [{peer: 'p', name, askedAt: 0, endedAt: null, outcome: 'awaited'}],
 		fragmentHash: () => '',

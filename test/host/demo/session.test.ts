@@ -3,9 +3,9 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {DemoSession} from '../../source/host/demo-session.ts';
-import {DemoStory} from '../../source/host/demo-story.ts';
-import type {SessionView} from '../../source/host/session-view.ts';
+import {DemoSession} from '../../../source/host/demo/session.ts';
+import {DemoStory} from '../../../source/host/demo/story.ts';
+import type {SessionView} from '../../../source/host/session-view.ts';
 
 /** Where the demo makes its folder. */
 let here = '';
