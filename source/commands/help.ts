@@ -29,7 +29,8 @@ ${output}`,
   --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
-  --topology NAME       what all follow who download what you share: swarm, group, ring or chain
+  --topology NAME       what all follow who download what you share: swarm, group, ring or chain; or even (one equal share
+                        a source), for what you download
   --hold                they wait until you type upload
   --trace               tell every request, fragment and list that comes or goes (a ring's in any case)
   --up RATE, --down RATE  limits, 10MB/s say
