@@ -20,7 +20,7 @@ const view: fc.Arbitrary<SessionView> = fc
 		...emptyView,
 		managerLog,
 		peerLog,
-		stage: {act, title: 't', line: 'x', next: ['y']},
+		stage: {act, title: 't', invitation: '', line: 'x', next: ['y']},
 	}));
 
 const sorted = (of: SessionView): SessionView => ({
@@ -44,10 +44,10 @@ test('the difference leads from one view to the other, and rows that did not cha
 });
 
 test('a table, a value and a view that did not change stay what they are', () => {
-	const before = {...emptyView, stage: {act: 'playing', title: 't', line: 'x', next: []} as const};
+	const before = {...emptyView, stage: {act: 'playing', title: 't', invitation: '', line: 'x', next: []} as const};
 	const after = {
 		...before,
-		stage: {act: 'playing', title: 't', line: 'x', next: []} as const,
+		stage: {act: 'playing', title: 't', invitation: '', line: 'x', next: []} as const,
 		peerLog: new Map([['1', {id: 1} as LogEntry]]),
 	};
 	const changes = difference(before, after)!;

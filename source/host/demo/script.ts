@@ -11,6 +11,8 @@ export type Script = {
 	readonly opening: string;
 	/** Told once everybody is there. */
 	readonly ready: string;
+	/** Said to who may search and fetch by hand before; empty where the story goes its own way. */
+	readonly invitation: string;
 	/** From whom alice fetches: `alice fetches 46 fragments …`. */
 	readonly fetching: string;
 	/** Name of the file that is spread. */
@@ -33,6 +35,7 @@ const video = 'shoal_video.mp4';
 export const ofVideo = {
 	file: video,
 	shown: video,
+	invitation: '',
 	makeFile: fixture(video, 2_956_742),
 	manager: {...demoManager, heartbeat: 400, lease: 2000, late: 1200},
 } as const;

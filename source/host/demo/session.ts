@@ -8,23 +8,13 @@ import type {Session, SessionSurroundings} from '../session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent, SessionPlan} from '../session-plan.ts';
 import type {SessionView, StageView} from '../session-view.ts';
 import {emptyView} from '../session-view.ts';
-import {demoManager, downloader} from './stage.ts';
+import {demoManager, demoPeer, downloader} from './stage.ts';
 import {DemoStory, whatNext} from './story.ts';
 
 const over: SessionEnd = {failure: null, lines: []};
 
 const plan: PeerPlan = {
-	options: {
-		manager: demoManager.listen,
-		role: 'member',
-		name: downloader,
-		isNameChosen: true,
-		host: null,
-		port: 0,
-		ttl: 0,
-		up: 0,
-		down: 0,
-	},
+	options: demoPeer(downloader, demoManager.listen),
 	share: [],
 	fragmentSize: 0,
 	downloads: null,
@@ -60,9 +50,15 @@ export class DemoSession implements Session {
 			},
 			story,
 		);
-		const {title, file, manager} = this.#story.script;
+		const {title, invitation, file, manager} = this.#story.script;
 		this.#managerBoard = new ManagerBoard(manager);
-		this.#stage = {act: 'preparing', title, line: `making ${file} and opening a swarm in this process`, next: []};
+		this.#stage = {
+			act: 'preparing',
+			title,
+			invitation,
+			line: `making ${file} and opening a swarm in this process`,
+			next: [],
+		};
 		void this.#play(seed);
 	}
 

@@ -22,6 +22,19 @@ export const demoManager: ManagerOptions = {
 	late: 3000,
 };
 
+/** An ordinary member of a demo. */
+export const demoPeer = (name: string, manager: Address): PeerOptions => ({
+	manager,
+	role: 'member',
+	name,
+	isNameChosen: true,
+	host: null,
+	port: 0,
+	ttl: 0,
+	up: 0,
+	down: 0,
+});
+
 /** Who hears what happens. */
 export type Audience = {
 	onManager(fact: ManagerFact): void;
@@ -117,18 +130,7 @@ export class DemoStage {
 	async join(name: string, more: Partial<PeerOptions> = {}): Promise<void> {
 		if (this.isClearing) return never;
 		const joined = this.fact(name, 'joined');
-		const options: PeerOptions = {
-			manager: this.#address,
-			role: 'member',
-			name,
-			isNameChosen: true,
-			host: null,
-			port: 0,
-			ttl: 0,
-			up: 0,
-			down: 0,
-			...more,
-		};
+		const options: PeerOptions = {...demoPeer(name, this.#address), ...more};
 		const report = (fact: PeerFact): void => {
 			if (fact.event === 'sent') this.#sent.set(name, (this.#sent.get(name) ?? 0) + fact.bytes);
 			if (fact.event === 'error' && !this.isClearing && isEnding(name, fact)) this.#fail(fact);

@@ -55,7 +55,8 @@ export class DemoStory {
 		const because = await this.#made;
 		if (because || !this.#stage || this.#clearing.signal.aborted) return because;
 		const cleared = once(this.#clearing.signal, 'abort').then(() => null);
-		return Promise.race([this.script.open(this.#stage).then(() => null), this.#stage.failed, cleared]);
+		const opened = this.script.open(this.#stage).then(() => null, unmade);
+		return Promise.race([opened, this.#stage.failed, cleared]);
 	}
 
 	async #make(seed: number): Promise<Failure | null> {
@@ -68,10 +69,7 @@ export class DemoStory {
 			await mkdir(stage.downloads());
 			this.#stage = stage;
 		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			return signal.aborted
-				? null
-				: failure('E_DISK', `The demo's file could not be made: ${reason}.`, 'Free some space, or set TMPDIR.');
+			return signal.aborted ? null : unmade(error);
 		}
 		return null;
 	}
@@ -112,6 +110,12 @@ export class DemoStory {
 		}
 	}
 }
+
+/** The disk did not take a file; anything else is a bug. */
+const unmade = (error: unknown): Failure => {
+	if (!(error instanceof Error && 'syscall' in error)) throw error;
+	return failure('E_DISK', `The demo's file could not be made: ${error.message}.`, 'Free some space, or set TMPDIR.');
+};
 
 const verdict = (count: number, isSame: boolean): string => {
 	const copies = count === 1 ? 'the copy' : `every one of ${count} copies`;

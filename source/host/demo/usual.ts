@@ -24,6 +24,7 @@ export const usual: Script = {
 	title: 'a manager and six peers in this one process',
 	opening: `a manager and six peers in this process; ${downloader} fetches ${file} (${formatSize(size)})`,
 	ready: `four peers have ${file}; ${downloader} will fetch it from all of them at once`,
+	invitation: 'Five peers are here and four of them have the same file.',
 	fetching: 'from every source at once',
 	file,
 	manager: demoManager,

@@ -112,3 +112,19 @@ test('a folder that cannot be written to is told, with what to do', async () => 
 	expect((await session.done).failure).toMatchObject({code: 'E_DISK', hint: expect.stringContaining('TMPDIR')});
 	await session.stop();
 });
+
+test('what a story needs beside its file cannot be written: told as well', async () => {
+	const story = new DemoStory(
+		{
+			...silent,
+			onPeer: (_, {event}) => {
+				// The owner has indexed the file: the others are to have theirs in the same folder.
+				if (event === 'indexed') for (const name of readdirSync(here)) rmSync(join(here, name), {recursive: true});
+			},
+		},
+		'group',
+	);
+	expect(await story.open(1)).toMatchObject({code: 'E_DISK', hint: expect.stringContaining('TMPDIR')});
+	await story.clear();
+	expect(readdirSync(here)).toEqual([]);
+});
