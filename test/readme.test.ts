@@ -1,7 +1,8 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {flagsOf} from '../source/commands/flags.ts';
 import {commandNames} from '../source/commands/help.ts';
+import {parseTypedLine} from '../source/commands/typed-lines.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const facts = readFileSync(new URL('../source/net/facts.ts', import.meta.url), 'utf8');
@@ -21,4 +22,37 @@ test('every event is in the table, and no other', () => {
 test('every command and every flag is mentioned', () => {
 	for (const command of commandNames) expect(readme).toContain(`shoal ${command}`);
 	for (const flag of new Set(Object.values(flagsOf).flat())) expect(readme, flag).toContain(`--${flag}`);
+});
+
+/** Rows of the five descriptions: what to type, and the test that holds it. */
+const guide = readme.slice(readme.indexOf('### Five descriptions'), readme.indexOf('### Screens and keys'));
+const described = [...guide.matchAll(/^\| [^|]+ \| [^|]+ \| ([^|]+) \| `(test\/[^`]+)`(?:: (.+?))? \|$/gm)].map(
+	([, commands, file, title]) => ({commands: commands!, file: file!, title: title ?? ''}),
+);
+/** Named before it is here. */
+const coming = ['test/e2e/ring.test.ts'];
+
+test('every sentence of the five descriptions has a test of that name in that file', () => {
+	const rows = guide.split('\n').filter(line => /^\| (?!in the description)/.test(line));
+	expect(described).toHaveLength(rows.length);
+	expect(described.length).toBeGreaterThan(40);
+	for (const {file, title} of described) {
+		const path = new URL(`../${file}`, import.meta.url);
+		if (coming.includes(file) && !existsSync(path)) continue;
+		expect(readFileSync(path, 'utf8'), file).toContain(title);
+	}
+});
+
+test('every command of the five descriptions is one, with flags it knows, or a line that a peer understands', () => {
+	for (const {commands} of described) {
+		const typed = [...commands.matchAll(/\*typed\* `([^`]+)`/g)].map(([, line]) => line!);
+		for (const line of typed) expect(parseTypedLine(line), line).not.toMatchObject({kind: 'wrong'});
+		for (const [, command, rest] of commands.matchAll(/`shoal (\w+)([^`]*)`/g)) {
+			const name = commandNames.find(known => known === command);
+			expect(name, command).toBeDefined();
+			const flags = [...rest!.matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag!);
+			// The ring by hand is named before it is here.
+			if (!flags.includes('download-from')) expect(flagsOf[name!], commands).toEqual(expect.arrayContaining(flags));
+		}
+	}
 });

@@ -1,34 +1,38 @@
-/** `shoal demo` in lines: tells the story as it is played. */
-import {formatSize} from '../format.ts';
-import {DemoStory, demoFile, demoSize, downloader, whatNext} from '../host/demo-story.ts';
+/** `shoal demo [WORD]` in lines: tells the story as it is played. */
+import {downloader} from '../host/demo/stage.ts';
+import {DemoStory, whatNext} from '../host/demo/story.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes} from '../net/failures.ts';
 import {linesOf} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
-import {type Command, Ending, extraFailure, onBug} from './session.ts';
+import {type Command, Ending, isFailure, onBug} from './session.ts';
+import {storyOf} from './story-words.ts';
 
 export const demo: Command = async ({flags, words, output}) => {
-	const wrong = extraFailure('demo', words);
-	if (wrong) {
-		output.error(wrong);
-		return exitCodes[wrong.code];
+	const chosen = storyOf(words);
+	if (isFailure(chosen)) {
+		output.error(chosen);
+		return exitCodes[chosen.code];
 	}
 	const ending = new Ending();
 	const teller = new Teller(output);
-	const story: DemoStory = new DemoStory({
-		onBug,
-		onLine: line => output.line(line),
-		onManager: fact => output.fact(fact),
-		onPeer: (name, fact) => {
-			teller.hear(name, fact);
-			if (name === downloader && fact.event === 'fragment') teller.progress(story);
+	const story: DemoStory = new DemoStory(
+		{
+			onBug,
+			onLine: line => output.line(line),
+			onManager: fact => output.fact(fact),
+			onPeer: (name, fact) => {
+				teller.hear(name, fact);
+				if (name === downloader && fact.event === 'fragment') teller.progress(story);
+			},
 		},
-	});
+		chosen.story,
+	);
 	/** What was awaited, or null when a signal comes before. */
 	const orEnd = <Value>(awaited: Promise<Value>): Promise<Value | null> =>
 		Promise.race([awaited, ending.code.then(() => null)]);
 	try {
-		output.line(`a manager and six peers in this process; ${downloader} fetches ${demoFile} (${formatSize(demoSize)})`);
+		output.line(story.script.opening);
 		const because = await orEnd(story.open(flags.seed));
 		if (ending.isOver) return await ending.code;
 		if (because) {
@@ -39,7 +43,7 @@ export const demo: Command = async ({flags, words, output}) => {
 		const outcome = await orEnd(story.end());
 		if (outcome === null) return await ending.code;
 		if ('code' in outcome) return exitCodes[outcome.code];
-		if (outcome.isSame) for (const line of ['', ...whatNext()]) output.line(line);
+		if (outcome.isSame) for (const line of ['', ...whatNext(story.script)]) output.line(line);
 		return outcome.isSame ? 0 : 1;
 	} finally {
 		await story.clear();

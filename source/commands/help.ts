@@ -29,7 +29,8 @@ ${output}`,
   --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
-  --topology NAME       what all follow who download what you share: swarm, group, ring or chain
+  --topology NAME       what all follow who download what you share: swarm, group, ring or chain; or even (one equal share
+                        a source), for what you download
   --hold                they wait until you type upload
   --trace               tell every request, fragment and list that comes or goes (a ring's in any case)
   --up RATE, --down RATE  limits, 10MB/s say
@@ -113,9 +114,17 @@ ${output}`,
   --fragment-size SIZE  as for shoal peer
   --seed NUMBER         another course of the same events (7)
 ${output}`,
-	demo: `A manager and six peers in one process: one file from four sources, one of which leaves midway.
+	demo: `A manager and peers in one process, in half a minute at most. It ends with 0 only when every copy is identical to the original.
 
-  $ shoal demo [--seed NUMBER]
+  $ shoal demo [peers|add-get-down|ring|group|ttl] [--seed NUMBER]
+
+  without a word        one file from four sources, one of which leaves midway
+  peers                 the live list as peers come, say goodbye and fall silent; parallel fragments
+  add-get-down          ADD, GET, DOWN in equal ranges, QUIT
+  ring                  an owner, and five neighbours that pass on fragments of 100 KB
+  group                 six registered files, an owner that holds until upload, one copy from it
+  ttl                   a lease that ends, and a collector with a copy of its own
+  --seed NUMBER         other bytes, and in group another owner (7)
 
 ${output}`,
 };

@@ -17,7 +17,7 @@ const demoPatience = 20_000;
 
 export const startForm = async (what: FormUi | 'demo'): Promise<Started> => {
 	if (what === 'demo') {
-		const {plan, screen} = demoOpening(7, demoPatience);
+		const {plan, screen} = demoOpening(7, null, demoPatience);
 		return {session: startSession(plan), screen};
 	}
 	return what.kind === 'manager' ? startManagerForm(what) : startJoinForm(what);

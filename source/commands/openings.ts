@@ -1,6 +1,7 @@
 /** From a command's flags and words to what its full screen starts with. Pure but for the current folder and a look at a local copy; runs nothing. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
+import type {StoryWord} from '../host/demo/words.ts';
 import type {PeerPlan, SessionPlan} from '../host/session-plan.ts';
 import {isWildcard} from '../net/addresses.ts';
 import {type Failure, failure} from '../net/failures.ts';
@@ -13,6 +14,7 @@ import {defaultPort, type ManagerWords, takeManager} from './manager-address.ts'
 import {ownerWish} from './owner-wish.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {extraFailure, isFailure} from './session.ts';
+import {storyOf} from './story-words.ts';
 import {collectWish, getWish, type Wish} from './wishes.ts';
 
 export type Opening = {
@@ -40,7 +42,7 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 		case 'share':
 			return shareOpening(flags, words);
 		case 'demo':
-			return extraFailure('demo', words) ?? demoOpening(flags.seed);
+			return storyOpening(flags.seed, words);
 		case 'find':
 		case 'peers':
 		case 'files':
@@ -51,9 +53,14 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 	}
 };
 
-/** `patience`: milliseconds after which the download starts by itself. */
-export const demoOpening = (seed: number, patience = 2000): Opening => ({
-	plan: {kind: 'demo', seed, patience},
+const storyOpening = (seed: number, words: readonly string[]): Opening | Failure => {
+	const chosen = storyOf(words);
+	return isFailure(chosen) ? chosen : demoOpening(seed, chosen.story);
+};
+
+/** `patience`: milliseconds after which the story goes on by itself. */
+export const demoOpening = (seed: number, story: StoryWord | null = null, patience = 2000): Opening => ({
+	plan: {kind: 'demo', seed, patience, story},
 	screen: {name: 'demo'},
 	isOneDownload: false,
 });

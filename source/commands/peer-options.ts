@@ -17,8 +17,14 @@ export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['r
 	up: flags.up,
 	down: flags.down,
 	isTraced: flags.trace,
-	...(flags.topology === null && !flags.hold ? {} : {terms: {topology: flags.topology, isHeld: flags.hold}}),
+	...termsOf(flags),
 });
+
+/** What holds for all who download what we share; `even` never does, it is our own downloads' choice. */
+const termsOf = ({topology: typed, hold: isHeld}: Flags): Pick<PeerOptions, 'terms'> => {
+	const topology = typed === 'even' ? null : typed;
+	return topology === null && !isHeld ? {} : {terms: {topology, isHeld}};
+};
 
 /** The folder that keeps every fragment as a file of its own, or null. */
 export const fragmentFolder = ({fragmentFiles}: Flags): string | null =>

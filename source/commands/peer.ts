@@ -154,8 +154,9 @@ class Conversation {
 		else for (const line of peerLines(this.#list)) this.#output.line(line);
 	}
 
-	#get(wanted: string, topology: TopologyName | null): void {
+	#get(wanted: string, wish: TopologyName | null): void {
 		const wait = this.#flags.wait * 1000;
+		const topology = this.#flags.topology === 'even' ? 'even' : wish;
 		this.#running.post({
 			type: 'get',
 			wanted,

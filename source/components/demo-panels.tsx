@@ -84,12 +84,11 @@ const Grid = memo(({detail, sources, chosen, row, width, height, hasSources}: Gr
 });
 
 const waitingLines = (stage: StageView | null, cells: number): readonly Line[] => {
-	if (stage?.act !== 'playing') return [[], ...wrapped(stage?.line ?? 'opening', cells - 4).map(muted)];
+	if (stage?.act !== 'playing' || stage.invitation === '')
+		return [[], ...wrapped(stage?.line ?? 'opening', cells - 4).map(muted)];
 	return [
 		[],
-		...wrapped('Five peers are here and four of them have the same file.', cells - 4).map(
-			(text): Line => [`  ${text}`],
-		),
+		...wrapped(stage.invitation, cells - 4).map((text): Line => [`  ${text}`]),
 		['  ', ['key', '/'], ' searches, ', ['key', 'space'], ' marks, ', ['key', 'enter'], ' fetches:'],
 		['  do it, or just watch.'],
 	];

@@ -21,8 +21,6 @@ export type DemoProps = {
 
 type Sized = DemoProps & {readonly width: number; readonly height: number};
 
-const title = '  a manager and six peers in this one process';
-
 export const DemoScreen = (props: DemoProps) => {
 	const {view, ui, now} = props;
 	const {glyphs} = useLook();
@@ -33,7 +31,7 @@ export const DemoScreen = (props: DemoProps) => {
 	return (
 		<Frame
 			size={ui.size}
-			head={[' ', ['title', 'DEMO'], cut(title, columns - 6, glyphs)]}
+			head={[' ', ['title', 'DEMO'], cut(`  ${view.stage?.title ?? ''}`, columns - 6, glyphs)]}
 			status={latestMessage(ui, now) ?? stageStatus(view)}
 			hints={hintLine(placeOf(ui), columns, glyphs, ui.peer.isTyping)}
 		>

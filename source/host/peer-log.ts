@@ -150,6 +150,7 @@ export class PeerLog {
 			case 'listening':
 			case 'indexing':
 			case 'shared':
+			case 'linked':
 			case 'fragment':
 			case 'finding':
 			case 'found':

@@ -32,6 +32,8 @@ export type RunningPeer = {
 	isDownloading(): boolean;
 	/** Whether others in a group still need what is here. */
 	isStaying(): boolean;
+	/** Hears and says nothing any more, as a process that hangs; `stop` then closes everything without a goodbye. */
+	fallSilent(): void;
 	/** Says goodbye, writes down what is verified, closes everything. */
 	stop(): Promise<void>;
 };
@@ -56,6 +58,10 @@ export const startPeer = (
 		fragmentHash: (transfer, index) => engine.downloads.fragmentHash(transfer, index),
 		isDownloading: () => engine.isDownloading,
 		isStaying: () => engine.isStaying,
+		fallSilent: () => {
+			ticks.stop();
+			loop.stop();
+		},
 		stop: async () => {
 			loop.post({type: 'leave'});
 			ticks.stop();

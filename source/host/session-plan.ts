@@ -4,6 +4,7 @@ import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
 import type {FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {StoryWord} from './demo/words.ts';
 
 export type PeerPlan = {
 	readonly options: PeerOptions;
@@ -28,8 +29,13 @@ export type SessionPlan =
 	| {readonly kind: 'peer'; readonly peer: PeerPlan}
 	/** A manager and a sharing peer beside it. */
 	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly peer: PeerPlan}
-	/** A manager, four sources and a downloading peer, with a story. `patience`: milliseconds after which the download starts by itself. */
-	| {readonly kind: 'demo'; readonly seed: number; readonly patience: number};
+	/** A manager and peers, with a story (null: the usual one). `patience`: milliseconds after which it goes on by itself. */
+	| {
+			readonly kind: 'demo';
+			readonly seed: number;
+			readonly patience: number;
+			readonly story?: StoryWord | null;
+	  };
 
 export type SessionIntent =
 	| {readonly to: 'manager'; readonly intent: Exclude<ManagerIntent, {type: 'close'}>}

@@ -257,6 +257,10 @@ export type Summary = {
 /** Where the demo is in its story. */
 export type StageView = {
 	readonly act: 'preparing' | 'playing' | 'over' | 'failed';
+	/** Who plays what. */
+	readonly title: string;
+	/** Said to who may search and fetch by hand now; empty where the story goes its own way. */
+	readonly invitation: string;
 	/** What has just happened, for the audience. */
 	readonly line: string;
 	/** Once it is over: what to type next. */

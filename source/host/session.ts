@@ -1,6 +1,6 @@
 /** Runs what a screen shows (a manager, a peer, both, or the demo) in this thread, and gives it as one view. Draws nothing. */
 
-import {DemoSession} from './demo-session.ts';
+import {DemoSession} from './demo/session.ts';
 import {ManagerSession} from './manager-session.ts';
 import {PeerSession} from './peer-session.ts';
 import type {SessionEnd, SessionIntent, SessionPlan} from './session-plan.ts';

@@ -108,6 +108,15 @@ export type PeerFact =
 			/** How many it has. */
 			readonly fragments: number;
 	  }
+	/** A link that a download asks over stands now. */
+	| {
+			readonly event: 'linked';
+			readonly peer: PeerId;
+			readonly name: string;
+			readonly id: FileId;
+			/** How many it has then; those let go of are none of them. */
+			readonly links: number;
+	  }
 	| {
 			readonly event: 'started';
 			readonly id: FileId;

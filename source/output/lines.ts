@@ -107,6 +107,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 		case 'finding':
 		case 'lease-ended':
 		case 'indexing':
+		case 'linked':
 		case 'fragment':
 		case 'sent':
 		case 'refetch':

@@ -50,7 +50,11 @@ describe('refused with E_USAGE and exit code 2', () => {
 		['a flag given twice', ['manager', '--port', '1', '--port', '2'], '--port can only be set once'],
 		['a word too many for a manager', ['manager', '9000'], 'no use for "9000"'],
 		['a word too many for an observer', ['peers', '7420', 'bob'], 'no use for "bob"'],
-		['a word too many for the demo', ['demo', 'fast'], 'no use for "fast"'],
+		[
+			'a story that the demo does not know',
+			['demo', 'fast'],
+			'no story "fast": it plays peers, add-get-down, ring, group, ttl',
+		],
 		['an empty manager', ['get', ''], 'address is missing'],
 		['nothing to share', ['share'], 'shoal share PATH...'],
 		['an open address without a word of consent', ['manager', '--host', '0.0.0.0'], 'Add --open'],

@@ -30,7 +30,7 @@ const freePort = (): Promise<number> =>
 		});
 	});
 
-test('three peers share a file, one lease ends: it gives nothing; the file stands identical beside the untouched original', async () => {
+test('E. Leases with an end, and a collector: three peers share a file, one lease ends: it gives nothing; the file stands identical beside the untouched original', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager();
 	const bytes = bytesOf(8 * mebibyte);
@@ -64,7 +64,7 @@ test('three peers share a file, one lease ends: it gives nothing; the file stand
 	expect(traces(original)).toEqual(before);
 });
 
-test('a peer leaves in the middle: its fragments come from the rest', async () => {
+test('E. Leases with an end, and a collector: a peer leaves in the middle: its fragments come from the rest', async () => {
 	const here = place();
 	const {at} = await here.manager();
 	const bytes = bytesOf(12 * mebibyte);
@@ -89,7 +89,7 @@ test('a peer leaves in the middle: its fragments come from the rest', async () =
 	expect(complete.sources.reduce((sum, {fragments}) => sum + fragments, 0)).toBe(192);
 });
 
-test('the last peer leaves in the middle: a local copy fills in what verifies, and the report names us as its source', async () => {
+test('E. Leases with an end, and a collector: the last peer leaves in the middle: a local copy fills in what verifies, and the report names us as its source', async () => {
 	const here = place();
 	const {at} = await here.manager();
 	const bytes = bytesOf(8 * mebibyte);
@@ -118,7 +118,7 @@ test('the last peer leaves in the middle: a local copy fills in what verifies, a
 	expect(own).toBeGreaterThan(facts.indexOf('source-lost'));
 });
 
-test('people read who gave what, the local copy by its name', async () => {
+test('E. Leases with an end, and a collector: people read who gave what, the local copy by its name', async () => {
 	const here = place();
 	const {at} = await here.manager();
 	const bytes = bytesOf(6 * mebibyte);
@@ -134,7 +134,7 @@ test('people read who gave what, the local copy by its name', async () => {
 	expect(readFileSync(here.path('out/talk.mkv')).equals(bytes)).toBe(true);
 });
 
-test('a local copy that is not there is told before anything starts', async () => {
+test('E. Leases with an end, and a collector: a local copy that is not there is told before anything starts', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager();
 	const collect = here.run(['collect', at, '--local-copy', here.path('nowhere.mkv'), '--json']);

@@ -17,7 +17,7 @@ import {bytesOf, place} from './shoal.ts';
 
 const mebibyte = 1024 * 1024;
 
-test('four sources, one killed and one stopped midway: the result is identical and names who gave what', async () => {
+test('A. missing fragments from the rest when a source leaves: four sources, one killed and one stopped midway: the result is identical and names who gave what', async () => {
 	const here = place();
 	const {at} = await here.manager();
 	const bytes = bytesOf(32 * mebibyte);

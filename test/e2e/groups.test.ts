@@ -50,36 +50,58 @@ test('C: an owner and a ring of five, started one at a time, 100 KB fragments; a
 	expect(rest.some(process => process.all('complete')[0]!.sources.length > 1)).toBe(true);
 });
 
-describe('D: a tracker, six peers that each share a file, one of them the owner, five clients', () => {
+describe('D. Tracker, shared files, downloading groups: six peers register a file each, one is the owner, five are clients', () => {
 	test.each([
-		['the video', null],
-		['64 MiB', 64 * 1024 * 1024],
-	] as const)('%s: held until upload is typed; one copy from the owner', async (_, length) => {
-		const here = place();
-		const {at} = await here.manager();
-		const bytes = length === null ? readFileSync(video) : randomBytes(length);
-		const file = here.write('shared.bin', bytes);
-		const names = ['a', 'b', 'c', 'd', 'e'];
-		const owner = await here.peer(at, 'owner', '--topology', 'group', '--hold');
-		owner.say(`register-peer ${file}`);
-		const clients: Shoal[] = [];
-		for (const name of names) clients.push(await here.peer(at, name, here.write(`own-${name}.bin`, randomBytes(1000))));
-		await here.published(at, 6);
-		for (const client of clients) client.say('register-group shared.bin');
-		await owner.fact('group', ({members, held}) => held && members.length === 5);
-		expect(owner.all('sent')).toEqual([]);
-		owner.say('upload shared.bin');
-		expect(await owner.fact('released')).toMatchObject({members: 5});
-		for (const client of clients) {
-			const {sources} = await client.fact('complete');
-			// The owner and at most three others.
-			expect(sources.length).toBeLessThanOrEqual(4);
-		}
-		for (const client of clients) await client.fact('group-over');
-		for (const name of names)
-			expect(readFileSync(here.path(`downloads-${name}`, 'shared.bin')).equals(bytes), name).toBe(true);
-		expect(copies(owner, bytes.length)).toBeLessThanOrEqual(1.1);
-	});
+		['the video', 'p2', null],
+		['64 MiB', 'p6', 64 * 1024 * 1024],
+	] as const)(
+		'%s of %s: held until upload is typed; at most 1.10 copies from the owner, links to it and three others',
+		async (_, chosen, length) => {
+			const here = place();
+			const {process: manager, at} = await here.manager();
+			const bytes = length === null ? readFileSync(video) : randomBytes(length);
+			const peers = new Map<string, Shoal>();
+			for (const name of ['p1', 'p2', 'p3', 'p4', 'p5', 'p6']) {
+				const peer = await here.peer(at, name, '--topology', 'group', '--hold');
+				peer.say(`register-peer ${here.write(`of-${name}.bin`, name === chosen ? bytes : randomBytes(1000))}`);
+				peers.set(name, peer);
+			}
+			await here.published(at, 6);
+			const file = `of-${chosen}.bin`;
+			const list = here.run(['files', at, '--json']);
+			for (const {name, holders} of (await list.fact('files')).files) expect(`of-${holders.join()}.bin`).toBe(name);
+			const owner = peers.get(chosen)!;
+			const clients = [...peers].filter(([name]) => name !== chosen);
+			for (const [, client] of clients) client.say(`register-group ${file}`);
+			const told = await owner.fact('group', ({members, held}) => held && members.length === 5);
+			for (const [name, client] of clients) {
+				const {owner: toldOwner, members} = await client.fact('group', group => group.members.length === 5);
+				expect(toldOwner).toBe(chosen);
+				expect(members).toEqual(told.members);
+				expect(members).toContain(name);
+			}
+			expect(owner.all('sent')).toEqual([]);
+			owner.say(`upload ${file}`);
+			expect(await owner.fact('released')).toMatchObject({members: 5});
+			for (const [, client] of clients) {
+				const complete = await client.fact('complete');
+				const numbers = complete.sources.flatMap(({received}) => received);
+				expect(numbers.reduce((sum, [first, last]) => sum + last - first + 1, 0)).toBe(
+					client.all('started')[0]!.fragments,
+				);
+			}
+			for (const [name, client] of clients) {
+				await client.fact('group-over');
+				expect(readFileSync(here.path(`downloads-${name}`, file)).equals(bytes), name).toBe(true);
+				const links = client.all('linked').filter(({id}) => id === told.id);
+				expect(links.length, name).toBeGreaterThan(0);
+				// The owner and at most three others, at any time.
+				expect(Math.max(...links.map(link => link.links)), name).toBeLessThanOrEqual(4);
+			}
+			expect(copies(owner, bytes.length)).toBeLessThanOrEqual(1.1);
+			expect(manager.all('peer-left')).toEqual([]);
+		},
+	);
 });
 
 test('C: what the owner and the members of a ring tell on the console, step by step', async () => {

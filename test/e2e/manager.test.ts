@@ -1,11 +1,11 @@
-/** The six points of the manager, each shown with real processes. */
+/** A. Manager and peers: the points of the manager, each shown with real processes. */
 import {connect} from 'node:net';
 import {expect, test} from 'vitest';
 import {place} from './shoal.ts';
 
 const leaving = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-test('1: the manager is always on and keeps the list of active peers at all times', async () => {
+test('A. manager always on: it keeps the list of active peers at all times', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager();
 	const alice = await here.peer(at, 'alice');
@@ -16,7 +16,7 @@ test('1: the manager is always on and keeps the list of active peers at all time
 	expect(manager.child.exitCode).toBeNull();
 });
 
-test('2: a peer that connects is added, and the updated list is broadcast to all peers', async () => {
+test('A. add on arrival, broadcast: a peer that connects is added, and the updated list is broadcast to all peers', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager();
 	const alice = await here.peer(at, 'alice');
@@ -29,7 +29,7 @@ test('2: a peer that connects is added, and the updated list is broadcast to all
 	expect(broadcast).toMatchObject({epoch: seen.epoch, peers: 2, to: 2});
 });
 
-test('3: peers are checked by heartbeat; a silent one is late, then lost, and the list without it is broadcast', async () => {
+test('A. periodic availability check, update, broadcast: peers are checked by heartbeat; a silent one is late, then lost, and the list without it is broadcast', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager('--heartbeat', '0.3', '--lease', '1.5');
 	const alice = await here.peer(at, 'alice');
@@ -47,20 +47,23 @@ test('3: peers are checked by heartbeat; a silent one is late, then lost, and th
 	await alice.fact('list', seen => seen.version > version && seen.peers.length === 2);
 });
 
-test.each(leaving)('4: a peer that says goodbye (%s) is deleted at once, and the update is broadcast', async signal => {
-	const here = place();
-	const {process: manager, at} = await here.manager();
-	const alice = await here.peer(at, 'alice');
-	const bob = await here.peer(at, 'bob');
-	await alice.fact('list', ({peers}) => peers.length === 2);
-	bob.kill(signal);
-	expect(await manager.fact('peer-left')).toMatchObject({name: 'bob', reason: 'left'});
-	await alice.fact('list', ({peers, version}) => peers.length === 1 && version > 2);
-	expect(await bob.exit).toBe(0);
-	expect(manager.all('peer-late')).toEqual([]);
-});
+test.each(leaving)(
+	'A. goodbye deletes, broadcast: a peer that leaves (%s) is deleted at once, and the update is broadcast',
+	async signal => {
+		const here = place();
+		const {process: manager, at} = await here.manager();
+		const alice = await here.peer(at, 'alice');
+		const bob = await here.peer(at, 'bob');
+		await alice.fact('list', ({peers}) => peers.length === 2);
+		bob.kill(signal);
+		expect(await manager.fact('peer-left')).toMatchObject({name: 'bob', reason: 'left'});
+		await alice.fact('list', ({peers, version}) => peers.length === 1 && version > 2);
+		expect(await bob.exit).toBe(0);
+		expect(manager.all('peer-late')).toEqual([]);
+	},
+);
 
-test('5: a lease with an end: the manager removes the peer, tells it, broadcasts; the peer says how to join again', async () => {
+test('E. Leases with an end, and a collector: the manager removes the peer, tells it, broadcasts; the peer says how to join again', async () => {
 	const here = place();
 	const {process: manager, at} = await here.manager();
 	const alice = await here.peer(at, 'alice');
@@ -72,7 +75,7 @@ test('5: a lease with an end: the manager removes the peer, tells it, broadcasts
 	expect(await frank.exit).toBe(0);
 });
 
-test('6: the directory knows which peer shares which files, as they publish and withdraw them', async () => {
+test('the directory knows which peer shares which files, as they publish and withdraw them', async () => {
 	const here = place();
 	const {at} = await here.manager();
 	const path = here.write('paper.pdf', 'some paper');

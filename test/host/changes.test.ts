@@ -16,7 +16,12 @@ const table = fc
 	.map(rows => new Map<string, LogEntry>(rows.map(row => [String(row.id), row])));
 const view: fc.Arbitrary<SessionView> = fc
 	.record({managerLog: table, peerLog: table, act: fc.constantFrom('preparing' as const, 'playing' as const)})
-	.map(({managerLog, peerLog, act}) => ({...emptyView, managerLog, peerLog, stage: {act, line: 'x', next: ['y']}}));
+	.map(({managerLog, peerLog, act}) => ({
+		...emptyView,
+		managerLog,
+		peerLog,
+		stage: {act, title: 't', invitation: '', line: 'x', next: ['y']},
+	}));
 
 const sorted = (of: SessionView): SessionView => ({
 	...of,
@@ -39,10 +44,10 @@ test('the difference leads from one view to the other, and rows that did not cha
 });
 
 test('a table, a value and a view that did not change stay what they are', () => {
-	const before = {...emptyView, stage: {act: 'playing', line: 'x', next: []} as const};
+	const before = {...emptyView, stage: {act: 'playing', title: 't', invitation: '', line: 'x', next: []} as const};
 	const after = {
 		...before,
-		stage: {act: 'playing', line: 'x', next: []} as const,
+		stage: {act: 'playing', title: 't', invitation: '', line: 'x', next: []} as const,
 		peerLog: new Map([['1', {id: 1} as LogEntry]]),
 	};
 	const changes = difference(before, after)!;

@@ -1,8 +1,10 @@
 /** Sessions that tests open: put away after each test, with their folders. */
+
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach} from 'vitest';
+import {peerPlan as planOf} from '../../fixtures/peer-plan.ts';
 import {type RunningSession, startSession} from '../../source/host/run-session.ts';
 import {openSession, type Session} from '../../source/host/session.ts';
 import type {PeerPlan, SessionPlan} from '../../source/host/session-plan.ts';
@@ -45,26 +47,8 @@ export const until = async (session: Session, is: (view: SessionView) => boolean
 	throw new Error(`it did not come: ${JSON.stringify([session.view().peer, ...session.view().peerLog.values()])}`);
 };
 
-export const peerPlan = (port: number, name: string, more: Partial<PeerPlan> = {}): PeerPlan => ({
-	options: {
-		manager: {host: '127.0.0.1', port},
-		role: 'member',
-		name,
-		isNameChosen: true,
-		host: null,
-		port: 0,
-		ttl: 0,
-		up: 0,
-		down: 0,
-	},
-	share: [],
-	fragmentSize: 0,
-	downloads: null,
-	wait: 10_000,
-	cacheDirectory: null,
-	get: null,
-	...more,
-});
+export const peerPlan = (port: number, name: string, more: Partial<PeerPlan> = {}): PeerPlan =>
+	planOf({host: '127.0.0.1', port}, name, more);
 
 export const openManager = async (): Promise<{readonly session: Session; readonly port: number}> => {
 	const session = open({kind: 'manager', manager});

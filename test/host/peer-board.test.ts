@@ -1,5 +1,7 @@
 /** What a peer's facts become: words that are gathered, summaries, names that are escaped. */
+
 import {describe, expect, test, vi} from 'vitest';
+import {peerPlan} from '../../fixtures/peer-plan.ts';
 import {EventLog} from '../../source/host/event-log.ts';
 import {PeerBoard} from '../../source/host/peer-board.ts';
 import {PeerLog} from '../../source/host/peer-log.ts';
@@ -176,25 +178,8 @@ describe('summaries', () => {
 });
 
 test('files of one content are one row, whoever has them; names are escaped, and a download says how far it is', () => {
-	const board = new PeerBoard({
-		options: {
-			manager: {host: '127.0.0.1', port: 1},
-			role: 'member',
-			name: 'alice',
-			isNameChosen: true,
-			host: null,
-			port: 0,
-			ttl: 0,
-			up: 0,
-			down: 0,
-		},
-		share: [],
-		fragmentSize: 0,
-		downloads: null,
-		wait: 0,
-		cacheDirectory: null,
-		get: null,
-	});
+	const board = new PeerBoard(peerPlan({host: '127.0.0.1', port: 1}, 'alice'));
+
 	const other = 'cd'.repeat(32);
 	const offered = {
 		id,
@@ -216,6 +201,7 @@ test('files of one content are one row, whoever has them; names are escaped, and
 			post: () => {},
 			isDownloading: () => true,
 			isStaying: () => false,
+			fallSilent: () => {},
 			stop: async () => {},
 			attempts: () => [],
 			fragmentHash: () => '',

@@ -88,3 +88,12 @@ test('whoever types sees the search over a running download, and what came of it
 	const search = {query: 'x', asked: 5, answered: 5, startedAt: now, endedAt: now, silent: [], closest: []};
 	expect(screen({...running, search}, 80, 24).join('\n')).toContain('ALICE: SEARCH');
 });
+
+test('before anything is fetched: an invitation to do it by hand, or what the story says now', () => {
+	expect(screen(opened, 80, 24).join('\n')).toMatch(/Five peers are here.*\n.*searches.*marks/s);
+	const going = {...opened, stage: {...opened.stage!, invitation: '', line: 'frank falls silent', title: 'A. Manager'}};
+	const lines = screen(going, 80, 24);
+	expect(lines[0]).toContain('A. Manager');
+	expect(lines.slice(1, -2).join('\n')).toContain('frank falls silent');
+	expect(lines.join('\n')).not.toContain('marks');
+});

@@ -1,8 +1,10 @@
 /** Names and words from other peers: whatever they are, no control byte of theirs reaches the terminal. */
+
 import {renderToString} from 'ink';
 import type {ReactNode} from 'react';
 import {describe, expect, test} from 'vitest';
 import {hostileNames, hostilePeerNames} from '../../fixtures/names.ts';
+import {peerPlan} from '../../fixtures/peer-plan.ts';
 import {uiAt} from '../../fixtures/views/alice.ts';
 import {DetailScreen} from '../../source/components/detail-screen.tsx';
 import {ManagerScreen} from '../../source/components/manager-screen.tsx';
@@ -78,25 +80,8 @@ const managerView = (name: string): SessionView => {
 };
 
 const peerView = (name: string): SessionView => {
-	const board = new PeerBoard({
-		options: {
-			manager: {host: name, port: 1},
-			role: 'member',
-			name,
-			isNameChosen: true,
-			host: null,
-			port: 0,
-			ttl: 0,
-			up: 0,
-			down: 0,
-		},
-		share: [],
-		fragmentSize: 0,
-		downloads: null,
-		wait: 0,
-		cacheDirectory: null,
-		get: null,
-	});
+	const board = new PeerBoard(peerPlan({host: name, port: 1}, name));
+
 	const found = {id: file, name, names: [name], size: 1, peers: ['p'], holders: [name]};
 	board.search.start(name, 1);
 	board.watch(1, 0);
@@ -119,6 +104,7 @@ const peerView = (name: string): SessionView => {
 		post: () => {},
 		isDownloading: () => true,
 		isStaying: () => false,
+		fallSilent: () => {},
 		stop: async () => {},
 		attempts: () => [{peer: 'p', name, askedAt: 0, endedAt: null, outcome: 'awaited'}],
 		fragmentHash: () => '',

@@ -140,10 +140,17 @@ export class Requirement implements Holder {
 	/** Asks one again whose link is held, if that stands; nobody who has everything. */
 	#askAnew(peer: PeerId): void {
 		const link = this.#host.links.linkOf(peer);
-		if (link && !this.#listener.holdsAll(peer)) this.onReady(peer, link);
+		if (link && !this.#listener.holdsAll(peer)) this.#askOver(peer, link);
 	}
 
 	onReady(peer: PeerId, link: Link): void {
+		const {ports, links} = this.#host;
+		const {file: id} = this.#plan.file;
+		ports.report({event: 'linked', peer, name: this.#host.nameOf(peer), id, links: links.countFor(this)});
+		this.#askOver(peer, link);
+	}
+
+	#askOver(peer: PeerId, link: Link): void {
 		this.#answers.asked(peer);
 		link.send({type: 'requirement', file: this.#plan.file.file});
 	}

@@ -105,6 +105,13 @@ export class SourceLinks {
 		return this.#contacts.get(peer)?.holders.has(holder) ?? false;
 	}
 
+	/** Links to peers that have greeted us and are held by this one. */
+	countFor(holder: Holder): number {
+		let count = 0;
+		for (const {state, holders} of this.#byLink.values()) if (state === 'ready' && holders.has(holder)) count++;
+		return count;
+	}
+
 	isBanned(peer: PeerId): boolean {
 		return this.#banned.has(peer);
 	}

@@ -1,29 +1,20 @@
 /** The demo as a session: the manager's board and alice's board in one view, and where the story is. */
-import {counted, formatDuration} from '../format.ts';
-import type {PeerFact} from '../net/facts.ts';
-import {DemoStory, demoFile, demoManager, downloader, whatNext} from './demo-story.ts';
-import {DirectoryWatch} from './directory-watch.ts';
-import {ManagerBoard} from './manager-board.ts';
-import {PeerBoard} from './peer-board.ts';
-import type {Session, SessionSurroundings} from './session.ts';
-import type {PeerPlan, SessionEnd, SessionIntent, SessionPlan} from './session-plan.ts';
-import type {SessionView, StageView} from './session-view.ts';
-import {emptyView} from './session-view.ts';
+import {counted, formatDuration} from '../../format.ts';
+import type {PeerFact} from '../../net/facts.ts';
+import {DirectoryWatch} from '../directory-watch.ts';
+import {ManagerBoard} from '../manager-board.ts';
+import {PeerBoard} from '../peer-board.ts';
+import type {Session, SessionSurroundings} from '../session.ts';
+import type {PeerPlan, SessionEnd, SessionIntent, SessionPlan} from '../session-plan.ts';
+import type {SessionView, StageView} from '../session-view.ts';
+import {emptyView} from '../session-view.ts';
+import {demoManager, demoPeer, downloader} from './stage.ts';
+import {DemoStory, whatNext} from './story.ts';
 
 const over: SessionEnd = {failure: null, lines: []};
 
 const plan: PeerPlan = {
-	options: {
-		manager: demoManager.listen,
-		role: 'member',
-		name: downloader,
-		isNameChosen: true,
-		host: null,
-		port: 0,
-		ttl: 0,
-		up: 0,
-		down: 0,
-	},
+	options: demoPeer(downloader, demoManager.listen),
 	share: [],
 	fragmentSize: 0,
 	downloads: null,
@@ -34,7 +25,7 @@ const plan: PeerPlan = {
 
 export class DemoSession implements Session {
 	readonly done: Promise<SessionEnd>;
-	readonly #managerBoard = new ManagerBoard(demoManager);
+	readonly #managerBoard: ManagerBoard;
 	readonly #peerBoard = new PeerBoard(plan);
 	readonly #story: DemoStory;
 	readonly #directory = new DirectoryWatch(() => this.#story.alice?.post({type: 'files'}));
@@ -43,19 +34,31 @@ export class DemoSession implements Session {
 	#timer: NodeJS.Timeout | null = null;
 	#hasBegun = false;
 	#isStopping = false;
-	#stage: StageView = {act: 'preparing', line: `making ${demoFile} and opening a swarm in this process`, next: []};
+	#stage: StageView;
 
-	constructor({seed, patience}: Extract<SessionPlan, {kind: 'demo'}>, {onBug}: SessionSurroundings) {
+	constructor({seed, patience, story = null}: Extract<SessionPlan, {kind: 'demo'}>, {onBug}: SessionSurroundings) {
 		this.done = this.#failed.promise;
 		this.#patience = patience;
-		this.#story = new DemoStory({
-			onBug,
-			onLine: line => this.#say(line),
-			onManager: fact => this.#managerBoard.hear(fact, () => this.#story.manager!.snapshot()),
-			onPeer: (name, fact) => {
-				if (name === downloader) this.#hear(fact);
+		this.#story = new DemoStory(
+			{
+				onBug,
+				onLine: line => this.#say(line),
+				onManager: fact => this.#managerBoard.hear(fact, () => this.#story.manager!.snapshot()),
+				onPeer: (name, fact) => {
+					if (name === downloader) this.#hear(fact);
+				},
 			},
-		});
+			story,
+		);
+		const {title, invitation, file, manager} = this.#story.script;
+		this.#managerBoard = new ManagerBoard(manager);
+		this.#stage = {
+			act: 'preparing',
+			title,
+			invitation,
+			line: `making ${file} and opening a swarm in this process`,
+			next: [],
+		};
 		void this.#play(seed);
 	}
 
@@ -111,16 +114,12 @@ export class DemoSession implements Session {
 			return;
 		}
 		this.#directory.start();
-		this.#stage = {
-			act: 'playing',
-			line: `four peers have ${demoFile}; ${downloader} will fetch it from all of them at once`,
-			next: [],
-		};
+		this.#stage = {...this.#stage, act: 'playing', line: this.#story.script.ready};
 		this.#timer = setTimeout(() => this.#begin(), this.#patience);
 		const outcome = await this.#story.end();
 		if (this.#isStopping) return;
 		if ('code' in outcome) this.#failed.resolve({failure: outcome, lines: []});
-		else this.#stage = {act: outcome.isSame ? 'over' : 'failed', line: this.#stage.line, next: whatNext()};
+		else this.#stage = {...this.#stage, act: outcome.isSame ? 'over' : 'failed', next: whatNext(this.#story.script)};
 	}
 
 	#begin(): void {
@@ -139,7 +138,7 @@ export class DemoSession implements Session {
 		if (fact.event === 'list') this.#directory.soon();
 		if (fact.event === 'files') this.#directory.answered(fact.files.length);
 		if (fact.event === 'started')
-			this.#say(`${downloader} fetches ${counted(fact.fragments, 'fragment')} from every source at once`);
+			this.#say(`${downloader} fetches ${counted(fact.fragments, 'fragment')} ${this.#story.script.fetching}`);
 		if (fact.event === 'complete')
 			this.#say(`${fact.name} came from ${counted(fact.sources.length, 'source')} in ${formatDuration(fact.seconds)}`);
 	}

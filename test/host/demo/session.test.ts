@@ -3,9 +3,9 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {DemoSession} from '../../source/host/demo-session.ts';
-import {DemoStory} from '../../source/host/demo-story.ts';
-import type {SessionView} from '../../source/host/session-view.ts';
+import {DemoSession} from '../../../source/host/demo/session.ts';
+import {DemoStory} from '../../../source/host/demo/story.ts';
+import type {SessionView} from '../../../source/host/session-view.ts';
 
 /** Where the demo makes its folder. */
 let here = '';
@@ -111,4 +111,20 @@ test('a folder that cannot be written to is told, with what to do', async () => 
 	const session = new DemoSession({kind: 'demo', seed: 5, patience: 0}, {onBug});
 	expect((await session.done).failure).toMatchObject({code: 'E_DISK', hint: expect.stringContaining('TMPDIR')});
 	await session.stop();
+});
+
+test('what a story needs beside its file cannot be written: told as well', async () => {
+	const story = new DemoStory(
+		{
+			...silent,
+			onPeer: (_, {event}) => {
+				// The owner has indexed the file: the others are to have theirs in the same folder.
+				if (event === 'indexed') for (const name of readdirSync(here)) rmSync(join(here, name), {recursive: true});
+			},
+		},
+		'group',
+	);
+	expect(await story.open(1)).toMatchObject({code: 'E_DISK', hint: expect.stringContaining('TMPDIR')});
+	await story.clear();
+	expect(readdirSync(here)).toEqual([]);
 });
