@@ -52,8 +52,11 @@ test.each([
 
 test('a bug: the terminal first, then what happened', async () => {
 	const here = place();
-	const bug = here.write('bug.mjs', "setTimeout(() => { throw new Error('a bug made for this test'); }, 1500);\n");
-	const {shell, before} = await started('manager --port 0', {NODE_OPTIONS: `--import=${bug}`});
+	const throwing = "process.once('SIGUSR2', () => { throw new Error('a bug made for this test'); });\n";
+	const {shell, before} = await started('manager --port 0', {
+		NODE_OPTIONS: `--import=${here.write('bug.mjs', throwing)}`,
+	});
+	process.kill(shell.foreground, 'SIGUSR2');
 	expect(await shell.prompt()).toBe(1);
 	expect(shell.terminal.text()).toMatch(/E_BUG: this is a mistake in shoal[\s\S]*a bug made for this test/);
 	await asBefore(shell, before);
