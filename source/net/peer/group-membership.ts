@@ -58,9 +58,9 @@ export class GroupMembership implements Following {
 	}
 
 	neighbourhood(): Neighbourhood {
-		const {owner = '', members = []} = this.#known ?? {};
+		const {owner = '', members = [], isPartial = false} = this.#known ?? {};
 		const {self: me} = this.#host;
-		return {me, owner, members, peers: this.#host.peers()};
+		return {me, owner, members, isPartial, peers: this.#host.peers()};
 	}
 
 	get #known(): ReturnType<TransferHost['groups']['get']> {

@@ -1,5 +1,8 @@
-/** Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round. */
-import {before, firstHeld, givesOnce, isOurs} from './ordered.ts';
+/**
+ * Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round.
+ * Whoever came first, or whose neighbour is gone, takes no more than that before nothing has come for a while.
+ */
+import {before, firstHeld, givesOnce, ourShare} from './ordered.ts';
 import type {Topology} from './topology.ts';
 
 export const ring: Topology = {
@@ -8,10 +11,10 @@ export const ring: Topology = {
 	neighbours: view => [view.owner, before(view) ?? ''].filter(peer => peer !== ''),
 	pick: (view, from, room) => {
 		const neighbour = before(view);
-		if (neighbour === undefined || !view.isUsable(neighbour) || view.isStarved) return firstHeld(view, from, room);
-		if (from === neighbour) return firstHeld(view, from, room);
-		if (from !== view.owner) return [];
-		return firstHeld(view, from, room, fragment => isOurs(view, fragment));
+		if (view.isStarved || from === neighbour) return firstHeld(view, from, room);
+		if (from === view.owner) return ourShare(view, from, room);
+		// Whoever else is linked was looked for because the one before us has nothing more.
+		return neighbour === undefined || !view.isUsable(neighbour) ? firstHeld(view, from, room) : [];
 	},
 	grants: givesOnce,
 };
