@@ -1,13 +1,19 @@
 /** From flags to what a peer is told. Pure but for the current folder. */
 import {resolve} from 'node:path';
-import type {PeerOptions} from '../net/peer/options.ts';
+import type {Contacts, PeerOptions} from '../net/peer/options.ts';
 import type {Address} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
 import type {Flags} from './flags.ts';
 
 /** A downloader's `--topology` is its wish; a sharer's holds for all who download from it. */
-export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['role'] = 'member'): PeerOptions => ({
+export const peerOptions = (
+	manager: Address | null,
+	flags: Flags,
+	role: PeerOptions['role'] = 'member',
+	contacts?: Contacts,
+): PeerOptions => ({
 	manager,
+	...(contacts ? {contacts} : {}),
 	role,
 	name: flags.name ?? defaultName(),
 	isNameChosen: flags.name !== null,

@@ -19,7 +19,7 @@ export type PeerPlan = {
 	readonly wait: number;
 	/** Where the index of shared files is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
-	/** Fetched as soon as it has joined. */
+	/** Fetched as soon as it has joined, or knows an owner. */
 	readonly get: Omit<GetIntent, 'type' | 'directory' | 'wait'> | null;
 };
 
