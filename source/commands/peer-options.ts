@@ -15,7 +15,7 @@ export const peerOptions = (
 	manager,
 	...(contacts ? {contacts} : {}),
 	role,
-	name: flags.name ?? defaultName(),
+	name: flags.name ?? ownName(manager, flags),
 	isNameChosen: flags.name !== null,
 	host: flags.host,
 	port: flags.port ?? 0,
@@ -25,6 +25,10 @@ export const peerOptions = (
 	isTraced: flags.trace,
 	...(flags.topology === null && !flags.hold ? {} : {terms: {topology: flags.topology, isHeld: flags.hold}}),
 });
+
+/** Nobody makes names different where there is no manager: the port does. */
+const ownName = (manager: Address | null, {port}: Flags): string =>
+	manager || !port ? defaultName() : `${defaultName()}-${port}`;
 
 /** The folder that keeps every fragment as a file of its own, or null. */
 export const fragmentFolder = ({fragmentFiles}: Flags): string | null =>

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
 import {openingOf} from '../../source/commands/openings.ts';
+import {peerOptions} from '../../source/commands/peer-options.ts';
 import {parseContact, peerWish} from '../../source/commands/peer-wish.ts';
 
 const flagsOf = (flags: Record<string, string | boolean>): Flags => readFlags('peer', flags) as Flags;
@@ -45,4 +46,12 @@ test.each([
 
 test('what is no address is refused as a flag', () => {
 	expect(readFlags('peer', {owner: 'box'})).toMatchObject({code: 'E_USAGE'});
+});
+
+test('without a manager that makes names different, the port does', () => {
+	const flags = flagsOf({...byHand, port: '5001'});
+	const other = flagsOf({...byHand, port: '5002'});
+	expect(peerOptions(null, flags).name).not.toBe(peerOptions(null, other).name);
+	expect(peerOptions({host: 'a', port: 1}, flags).name).toBe(peerOptions({host: 'a', port: 1}, other).name);
+	expect(peerOptions(null, {...flags, name: 'bob'}).name).toBe('bob');
 });

@@ -202,9 +202,10 @@ export class ByHand implements Standing {
 		};
 		add(this.#me, this.#listenHost, this.#port);
 		for (const {known, address} of this.#acquaintances) if (known) add(known, address.host, address.port);
-		const callers = [...this.#callers()].sort((one, other) => (one.name < other.name ? -1 : 1));
+		const label = ({peer, name}: Known): string => `${name} ${peer}`;
+		const callers = [...this.#callers()].sort((one, other) => (label(one) < label(other) ? -1 : 1));
 		for (const caller of callers) add(caller, caller.link.remoteHost, 0);
-		const listed = [...entries.keys()].sort().join(' ');
+		const listed = [...entries.values()].map(({peer, port}) => `${peer} ${port}`).join(' ');
 		if (listed === this.#listed) return;
 		this.#listed = listed;
 		const {version} = this.roster;
