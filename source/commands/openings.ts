@@ -87,8 +87,8 @@ export const peerPlan = (manager: Address | null, flags: Flags, share: readonly 
 
 const peerOpening = (taken: PeerWish | Failure, flags: Flags): Opening | Failure => {
 	if (isFailure(taken)) return taken;
-	const {manager, contacts, rest} = taken;
-	const usual = peerPlan(manager, flags, rest);
+	const {manager, contacts, rest, breaksUp = false} = taken;
+	const usual = {...peerPlan(manager, flags, rest), breaksUp};
 	const options = peerOptions(manager, flags, 'member', contacts);
 	const peer = contacts ? {...usual, options, get: onlyFile} : usual;
 	return {plan: {kind: 'peer', peer}, screen: {name: 'peer'}, isOneDownload: false};

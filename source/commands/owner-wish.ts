@@ -28,7 +28,7 @@ export const ownerWish = (given: Flags, words: readonly string[]): OwnerWish | F
 	const wrong = extraFailure('owner', more) ?? fileFailure(path, flags.fragmentSize);
 	if (wrong) return wrong;
 	if (isFailure(taken)) return taken;
-	return {taken: {...taken, rest: [path]}, flags};
+	return {taken: {...taken, rest: [path], breaksUp: true}, flags};
 };
 
 /** No manager: the others are told this owner's address by hand. */

@@ -3,13 +3,19 @@ import {type Failure, failure} from '../net/failures.ts';
 import type {Contacts} from '../net/peer/options.ts';
 import type {Address} from '../net/types.ts';
 import type {Flags} from './flags.ts';
-import {type ManagerWords, takeManager} from './manager-address.ts';
+import {takeManager} from './manager-address.ts';
 
 /** Whom a peer turns to, and the words that are left. */
-export type PeerWish =
-	| (ManagerWords & {readonly contacts?: undefined})
-	/** Without contacts it is the owner, whom others turn to. */
-	| {readonly manager: null; readonly contacts?: Contacts; readonly rest: readonly string[]};
+export type PeerWish = {
+	/** Null: there is none. */
+	readonly manager: Address | null;
+	/** Whom it was told of instead; none: it is the owner, whom others turn to. */
+	readonly contacts?: Contacts;
+	/** Paths to share. */
+	readonly rest: readonly string[];
+	/** Whether these are broken up where fragment files go. */
+	readonly breaksUp?: boolean;
+};
 
 const usage = 'shoal peer --owner [HOST:]PORT --download-from [HOST:]PORT --port PORT';
 

@@ -29,7 +29,7 @@ export const runPeer = async (
 		output.error(taken);
 		return exitCodes[taken.code];
 	}
-	const {manager, contacts, rest} = taken;
+	const {manager, contacts, rest, breaksUp = false} = taken;
 	const ending = new Ending();
 	const tracing = new Tracing(flags);
 	const running = startPeer(
@@ -37,6 +37,7 @@ export const runPeer = async (
 		{
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
+			breaksUp,
 			onBug,
 			report: fact => {
 				switch (fact.event) {

@@ -36,6 +36,7 @@ export class PeerSession implements Session {
 		this.#running = startPeer(plan.options, {
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
+			breaksUp: plan.breaksUp ?? false,
 			onBug,
 			report: fact => this.#hear(fact),
 		});
