@@ -1,6 +1,6 @@
 /**
  * Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round.
- * Whoever came first, or whose neighbour is gone, takes no more than that before nothing has come for a while.
+ * Whoever has no neighbour yet takes no more than that before nothing has come for a while; for one that died, the owner serves.
  */
 import {before, firstHeld, givesOnce, ourShare} from './ordered.ts';
 import type {Topology} from './topology.ts';
@@ -12,9 +12,11 @@ export const ring: Topology = {
 	pick: (view, from, room) => {
 		const neighbour = before(view);
 		if (view.isStarved || from === neighbour) return firstHeld(view, from, room);
-		if (from === view.owner) return ourShare(view, from, room);
+		const isAlone = neighbour === undefined || !view.isUsable(neighbour);
+		const hasLost = isAlone && view.answered.some(peer => peer !== view.owner);
+		if (from === view.owner && !hasLost) return ourShare(view, from, room);
 		// Whoever else is linked was looked for because the one before us has nothing more.
-		return neighbour === undefined || !view.isUsable(neighbour) ? firstHeld(view, from, room) : [];
+		return isAlone ? firstHeld(view, from, room) : [];
 	},
 	grants: givesOnce,
 };
