@@ -104,6 +104,18 @@ test('a neighbour dies: people are told, the owner serves; a new one at its addr
 	expect(world.bugs).toEqual([]);
 });
 
+test('a neighbour that stands still is gone, though its link never closed', () => {
+	const {world, members} = ring(3);
+	for (const member of members) member.start();
+	world.run(2500);
+	const [, still, after] = members as [SimulatedPeer, SimulatedPeer, SimulatedPeer];
+	world.network.machine(still.address).stalledUntil = world.clock.now() + 30_000;
+	world.run(14_000);
+	expect(reasons(after)).toContainEqual(expect.stringContaining('(m2) is gone: It has been silent for 10 seconds.'));
+	expect(world.runUntil(() => members.every(isWhole), 60_000)).toBe(true);
+	expect(after.snapshot()!.membership).toEqual({state: 'none', waitsFor: ''});
+});
+
 test('an owner that shares nothing, or two files: said, not waited for in silence', () => {
 	const {world, owner, members} = ring(1);
 	world.run(1000);
