@@ -45,6 +45,7 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 			'shell.ts',
 			'output/summary.ts',
 			'output/trace.ts',
+			'output/by-hand.ts',
 			'node:',
 			'nanoid',
 			'fastest-levenshtein',

@@ -29,9 +29,9 @@ export const fetchWish = async (wish: Wish | Failure, {flags, output}: Context):
 			fragmentFiles: fragmentFolder(flags),
 			onBug,
 			report: fact => {
-				if (!tracing.isTold(fact)) return;
 				// People have heard the last word by then.
-				if (output.isJson || !ending.isOver || fact.event === 'error') output.fact(fact);
+				const isTold = output.isJson || !ending.isOver || fact.event === 'error';
+				for (const told of tracing.told(fact)) if (isTold) output.fact(told);
 				if (fact.event === 'group-over' && !running.isStaying()) groupOver.resolve();
 				if (ending.isOver) return;
 				if (fact.event === 'lease-ended')

@@ -4,8 +4,9 @@ import {type Failure, failure} from '../net/failures.ts';
 import {maxFragmentSize, minFragmentSize} from '../net/manifest.ts';
 import {peerNameFailure} from '../net/names.ts';
 import {topologyNames} from '../net/topologies/index.ts';
-import type {TopologyName} from '../net/types.ts';
+import type {Address, TopologyName} from '../net/types.ts';
 import {type ThemeName, themeNames} from '../theme.ts';
+import {parseContact} from './peer-wish.ts';
 import {
 	longestSeconds,
 	longestTtl,
@@ -37,6 +38,9 @@ export type Flags = {
 	readonly name: string | null;
 	/** For `owner`: as typed; null: the usual one. */
 	readonly manager: string | null;
+	/** For `peer` without a manager: whose only file it takes, and who in the ring passes it on. */
+	readonly owner: Address | null;
+	readonly downloadFrom: Address | null;
 	readonly downloads: string | null;
 	/** Folder that keeps every fragment as a file of its own; null: none does. */
 	readonly fragmentFiles: string | null;
@@ -102,11 +106,13 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	peer: [
 		...listener,
 		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'trace', 'up', 'down'],
+		...['owner', 'download-from', 'stay'],
 		...screen,
 	],
 	owner: [
 		...listener,
-		...['manager', 'name', 'downloads', 'ttl', 'fragment-size', 'topology', 'hold', 'trace', 'up', 'down'],
+		...['manager', 'open', 'name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold'],
+		...['trace', 'up', 'down'],
 		...screen,
 	],
 	get: [...fetching, 'topology'],
@@ -160,6 +166,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		take<number | Usual>(flag, usual, parseSecondsUpTo(most), `number of seconds (0 to ${most})`);
 	const takeCount = (flag: string, usual: number, most: number): number =>
 		take(flag, usual, parseCountUpTo(most), `whole number (1 to ${most})`);
+	const takeContact = (flag: string) => take<Address | null>(flag, null, parseContact, 'PORT or HOST:PORT');
 	const isSimulated = command === 'simulate';
 	const heartbeat = takeSeconds('heartbeat', null);
 	const lease = takeSeconds('lease', null);
@@ -169,6 +176,8 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		open: raw.open === true,
 		name: text('name'),
 		manager: text('manager'),
+		owner: takeContact('owner'),
+		downloadFrom: takeContact('download-from'),
 		downloads: text('downloads'),
 		fragmentFiles: text('fragment-files'),
 		output: text('output') ?? '.',

@@ -20,8 +20,12 @@ ${output}`,
 	peer: `Shares files and fetches files.
 
   $ shoal peer MANAGER [PATH...] [options]
+  $ shoal peer --owner [HOST:]PORT --download-from [HOST:]PORT --port PORT [options]
 
   ${manager}
+  --owner [HOST:]PORT   without a manager: fetch the only file of the owner there, in a ring (no HOST: this machine)
+  --download-from [HOST:]PORT   the peer before you in that ring, who passes the file on to you; tried until it is there
+  --stay SECONDS        with --owner: leave so long after the file is here (without: when you quit)
   --name NAME           how others see you (refused when taken)
   --host HOST           address to listen on (the one that reaches the manager)
   --port PORT           port to listen on (0: any free one)
@@ -42,13 +46,17 @@ ${output}
 
   $ shoal owner FILE [--port PORT] [--manager MANAGER] [--fragment-size SIZE] [--topology NAME] [--hold]
 
-  --manager MANAGER     as for shoal peer (port 7420 on this machine)
+  --manager MANAGER     join it, so that peers find the file and their neighbours by themselves; without it the owner
+                        stands alone: others type shoal peer --owner PORT --download-from PORT
   --port PORT           port to listen on (0: any free one)
+  --host HOST           address to listen on (127.0.0.1 without a manager)
+  --open                without a manager: serve anybody who reaches an address that is not loopback
   --fragment-size SIZE  of its fragments, of which there must be five (100KB)
-  --topology NAME       what all who download it follow (ring): swarm, group, ring or chain
-  --hold                they wait until you type upload
+  --fragment-files DIR  break it up on this disk too: each fragment as its own file, with a summary.json
+  --topology NAME       with a manager: what all who download it follow (ring): swarm, group, ring or chain
+  --hold                with a manager: they wait until you type upload
   --trace               also on a screen and with --json; lines tell it in any case
-  --name, --host, --downloads, --ttl, --up, --down   as for shoal peer
+  --name, --downloads, --ttl, --up, --down   as for shoal peer
 ${output}`,
 	get: `Fetches a file from all peers that have it, at once.
 

@@ -10,9 +10,10 @@ import type {Address} from '../net/types.ts';
 import type {Screen} from '../ui/state.ts';
 import type {CommandName, Flags} from './flags.ts';
 import {openFailure} from './join-lines.ts';
-import {defaultPort, type ManagerWords, takeManager} from './manager-address.ts';
+import {defaultPort} from './manager-address.ts';
 import {ownerWish} from './owner-wish.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
+import {type PeerWish, peerWish} from './peer-wish.ts';
 import {extraFailure, isFailure} from './session.ts';
 import {storyOf} from './story-words.ts';
 import {collectWish, getWish, type Wish} from './wishes.ts';
@@ -30,7 +31,7 @@ export const openingOf = (command: CommandName, flags: Flags, words: readonly st
 		case 'manager':
 			return managerOpening(flags, words);
 		case 'peer':
-			return peerOpening(takeManager(words), flags);
+			return peerOpening(peerWish(flags, words), flags);
 		case 'owner': {
 			const wish = ownerWish(flags, words);
 			return isFailure(wish) ? wish : peerOpening(wish.taken, wish.flags);
@@ -80,7 +81,7 @@ const managerOpening = (flags: Flags, words: readonly string[]): Opening | Failu
 	return {plan, screen: {name: 'manager'}, isOneDownload: false};
 };
 
-export const peerPlan = (manager: Address, flags: Flags, share: readonly string[]): PeerPlan => ({
+export const peerPlan = (manager: Address | null, flags: Flags, share: readonly string[]): PeerPlan => ({
 	options: peerOptions(manager, flags),
 	share: share.map(path => resolve(path)),
 	fragmentSize: flags.fragmentSize,
@@ -91,11 +92,17 @@ export const peerPlan = (manager: Address, flags: Flags, share: readonly string[
 	get: null,
 });
 
-const peerOpening = (taken: ManagerWords | Failure, flags: Flags): Opening | Failure => {
+const peerOpening = (taken: PeerWish | Failure, flags: Flags): Opening | Failure => {
 	if (isFailure(taken)) return taken;
-	const peer = peerPlan(taken.manager, flags, taken.rest);
+	const {manager, contacts, rest, breaksUp = false} = taken;
+	const usual = {...peerPlan(manager, flags, rest), breaksUp};
+	const options = peerOptions(manager, flags, 'member', contacts);
+	const peer = contacts ? {...usual, options, get: onlyFile} : usual;
 	return {plan: {kind: 'peer', peer}, screen: {name: 'peer'}, isOneDownload: false};
 };
+
+/** What a peer fetches whose owner was named by hand. */
+const onlyFile: PeerPlan['get'] = {wanted: null, topology: null, isWholeVerified: false};
 
 const fetchOpening = (flags: Flags, wish: Wish | Failure): Opening | Failure => {
 	if (isFailure(wish)) return wish;

@@ -5,7 +5,9 @@ import {type Failure, failure} from '../net/failures.ts';
 import {fragmentCount, minFragmentSize} from '../net/manifest.ts';
 import {escapeText} from '../net/names.ts';
 import type {Flags} from './flags.ts';
-import {type ManagerWords, takeManager} from './manager-address.ts';
+import {openFailure} from './join-lines.ts';
+import {takeManager} from './manager-address.ts';
+import {managedFailure, type PeerWish} from './peer-wish.ts';
 import {extraFailure, isFailure} from './session.ts';
 
 /** Bytes: 100 KB. */
@@ -14,19 +16,25 @@ const usualFragment = 102_400;
 const fewestFragments = 5;
 
 /** What an owner is, in a peer's words: where, what and how. */
-export type OwnerWish = {readonly taken: ManagerWords; readonly flags: Flags};
+export type OwnerWish = {readonly taken: PeerWish; readonly flags: Flags};
 
 export const ownerWish = (given: Flags, words: readonly string[]): OwnerWish | Failure => {
 	const [path, ...more] = words;
 	if (path === undefined) return failure('E_USAGE', 'What is to be shared is missing.', 'shoal owner FILE');
-	const taken = takeManager(given.manager === null ? [] : given.manager.split(' '));
+	const taken = given.manager === null ? aloneWish(given) : takeManager(given.manager.split(' '));
 	const trace = given.trace || !given.json;
 	const how = {fragmentSize: given.fragmentSize || usualFragment, topology: given.topology ?? ('ring' as const), trace};
 	const flags = {...given, ...how};
 	const wrong = extraFailure('owner', more) ?? fileFailure(path, flags.fragmentSize);
 	if (wrong) return wrong;
 	if (isFailure(taken)) return taken;
-	return {taken: {manager: taken.manager, rest: [path]}, flags};
+	return {taken: {...taken, rest: [path], breaksUp: true}, flags};
+};
+
+/** No manager: the others are told this owner's address by hand. */
+const aloneWish = (given: Flags): PeerWish | Failure => {
+	const wrong = managedFailure('Without --manager', given) ?? openFailure(given.host ?? '127.0.0.1', given.open);
+	return wrong ?? {manager: null, rest: []};
 };
 
 const fileFailure = (path: string, fragmentSize: number): Failure | undefined => {

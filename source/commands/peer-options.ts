@@ -1,15 +1,21 @@
 /** From flags to what a peer is told. Pure but for the current folder. */
 import {resolve} from 'node:path';
-import type {PeerOptions} from '../net/peer/options.ts';
+import type {Contacts, PeerOptions} from '../net/peer/options.ts';
 import type {Address} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
 import type {Flags} from './flags.ts';
 
 /** A downloader's `--topology` is its wish; a sharer's holds for all who download from it. */
-export const peerOptions = (manager: Address, flags: Flags, role: PeerOptions['role'] = 'member'): PeerOptions => ({
+export const peerOptions = (
+	manager: Address | null,
+	flags: Flags,
+	role: PeerOptions['role'] = 'member',
+	contacts?: Contacts,
+): PeerOptions => ({
 	manager,
+	...(contacts ? {contacts} : {}),
 	role,
-	name: flags.name ?? defaultName(),
+	name: flags.name ?? ownName(manager, flags),
 	isNameChosen: flags.name !== null,
 	host: flags.host,
 	port: flags.port ?? 0,
@@ -25,6 +31,10 @@ const termsOf = ({topology: typed, hold: isHeld}: Flags): Pick<PeerOptions, 'ter
 	const topology = typed === 'even' ? null : typed;
 	return topology === null && !isHeld ? {} : {terms: {topology, isHeld}};
 };
+
+/** Nobody makes names different where there is no manager: the port does. */
+const ownName = (manager: Address | null, {port}: Flags): string =>
+	manager || !port ? defaultName() : `${defaultName()}-${port}`;
 
 /** The folder that keeps every fragment as a file of its own, or null. */
 export const fragmentFolder = ({fragmentFiles}: Flags): string | null =>

@@ -11,39 +11,39 @@ import {peerLines} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
-import {type ManagerWords, takeManager} from './manager-address.ts';
+import {OnlyFile} from './only-file.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
+import {type PeerWish, peerWish} from './peer-wish.ts';
 import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
 import {Tracing} from './tracing.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
-export const peer: Command = context => runPeer(takeManager(context.words), context);
+export const peer: Command = context => runPeer(peerWish(context.flags, context.words), context);
 
-/** A peer at this manager that shares the paths after its address. */
+/** A peer that shares the paths among its words. */
 export const runPeer = async (
-	taken: ManagerWords | Failure,
+	taken: PeerWish | Failure,
 	{flags, output, typed}: Omit<Context, 'words'>,
 ): Promise<number> => {
 	if (isFailure(taken)) {
 		output.error(taken);
 		return exitCodes[taken.code];
 	}
-	const {manager, rest} = taken;
+	const {manager, contacts, rest, breaksUp = false} = taken;
 	const ending = new Ending();
 	const tracing = new Tracing(flags);
 	const running = startPeer(
-		{...peerOptions(manager, flags), isTraced: tracing.isOn},
+		{...peerOptions(manager, flags, 'member', contacts), isTraced: tracing.isOn},
 		{
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
+			breaksUp,
 			onBug,
 			report: fact => {
-				if (!tracing.isTold(fact)) return;
 				switch (fact.event) {
 					case 'error':
-						output.fact(fact);
 						if (fact.fatal) ending.end(exitCodes[fact.code]);
-						return;
+						break;
 					case 'joined':
 						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
 						break;
@@ -54,12 +54,15 @@ export const runPeer = async (
 					default:
 						break;
 				}
-				output.fact(fact);
+				for (const told of tracing.told(fact)) output.fact(told);
 				conversation.heard(fact);
+				onlyFile?.heard(fact);
 			},
 		},
 	);
 	const conversation = new Conversation(running, output, flags, ending);
+	const fetch = (): void => conversation.get(null, null);
+	const onlyFile = contacts ? new OnlyFile({output, ending, stay: flags.stay, fetch}) : null;
 	if (rest.length > 0)
 		running.post({type: 'share', paths: rest.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
 	conversation.listen();
@@ -87,7 +90,8 @@ class Conversation {
 	}
 
 	heard(fact: PeerFact): void {
-		if (fact.event === 'joined') this.#downloads = resolve(this.#flags.downloads ?? `downloads-${fact.name}`);
+		if (fact.event === 'joined' || fact.event === 'unmanaged')
+			this.#downloads = resolve(this.#flags.downloads ?? `downloads-${fact.name}`);
 		if (fact.event !== 'list') return;
 		this.#list = fact;
 		const early = this.#early ?? [];
@@ -129,7 +133,7 @@ class Conversation {
 				this.#running.post({type: 'find', query: line.query});
 				break;
 			case 'get':
-				this.#get(line.name, line.topology);
+				this.get(line.name, line.topology);
 				break;
 			case 'upload':
 				this.#running.post({type: 'upload', name: line.name});
@@ -154,7 +158,8 @@ class Conversation {
 		else for (const line of peerLines(this.#list)) this.#output.line(line);
 	}
 
-	#get(wanted: string, wish: TopologyName | null): void {
+	/** Null: the only file there is. */
+	get(wanted: string | null, wish: TopologyName | null): void {
 		const wait = this.#flags.wait * 1000;
 		const topology = this.#flags.topology === 'even' ? 'even' : wish;
 		this.#running.post({

@@ -3,10 +3,16 @@ import type {PeerFact} from '../net/facts.ts';
 import type {FileId} from '../net/types.ts';
 import type {Flags} from './flags.ts';
 
+type Step = Extract<PeerFact, {event: 'trace'}>;
+
+/** The latest steps that wait until it is known whether they are a ring's; before that, little is done. */
+const mostWaiting = 100;
+
 export class Tracing {
 	readonly #isAll: boolean;
 	readonly #areRings: boolean;
 	readonly #rings = new Set<FileId>();
+	#waiting: Step[] = [];
 
 	constructor({trace, json}: Pick<Flags, 'trace' | 'json'>) {
 		this.#isAll = trace;
@@ -18,8 +24,22 @@ export class Tracing {
 		return this.#isAll || this.#areRings;
 	}
 
-	isTold(fact: PeerFact): boolean {
-		if (fact.event === 'group' && fact.topology === 'ring') this.#rings.add(fact.id);
-		return fact.event !== 'trace' || this.#isAll || (this.#areRings && this.#rings.has(fact.id));
+	/** What to tell now, in order: this, unless it is a step of no ring, and the steps that came before a ring was known. */
+	told(fact: PeerFact): readonly PeerFact[] {
+		if (fact.event === 'group') return [fact, ...this.#settled(fact.id, fact.topology === 'ring')];
+		if (fact.event !== 'trace' || this.#isAll) return [fact];
+		if (!this.#areRings) return [];
+		if (this.#rings.has(fact.id)) return [fact];
+		this.#waiting = [...this.#waiting.slice(1 - mostWaiting), fact];
+		return [];
+	}
+
+	/** The steps of a file that waited, if it is a ring's. */
+	#settled(id: FileId, isRing: boolean): readonly Step[] {
+		const steps = this.#waiting.filter(step => step.id === id);
+		this.#waiting = this.#waiting.filter(step => step.id !== id);
+		if (!isRing) return [];
+		this.#rings.add(id);
+		return steps;
 	}
 }

@@ -9,11 +9,11 @@ const lastSeconds = 10;
 
 /** `now` in milliseconds since 1970. */
 export const peerHeadLine = (head: PeerHead, columns: number, now: number, glyphs: Glyphs): Line => {
-	const list = head.listVersion > 0 ? `, list v${head.listVersion}` : '';
+	const list = head.listVersion > 0 && head.link.state !== 'none' ? `, list v${head.listVersion}` : '';
 	const left: Line = [' ', ['title', 'PEER'], ` ${head.name}`];
 	const right: Line = [
-		`${counted(head.others, 'peer')}${list}  manager `,
-		managerSpan(head, now, glyphs),
+		`${counted(head.others, 'peer')}${list}  `,
+		...managerSpans(head, now, glyphs),
 		...leaseSpans(head, now),
 		`  ${glyphs.down} ${formatRate(head.downRate)}  ${glyphs.up} ${formatRate(head.upRate)} `,
 	];
@@ -27,7 +27,10 @@ export const leaseSpans = ({endsAt, link}: PeerHead, now: number): readonly Span
 	return ['  ', [left <= lastSeconds ? 'warn' : 'text', `lease ${formatDuration(left)}`]];
 };
 
-const managerSpan = ({link}: PeerHead, now: number, glyphs: Glyphs): Span => {
+const managerSpans = (head: PeerHead, now: number, glyphs: Glyphs): readonly Span[] =>
+	head.link.state === 'none' ? ['no manager'] : ['manager ', managerSpan(head.link, now, glyphs)];
+
+const managerSpan = (link: Exclude<PeerHead['link'], {state: 'none'}>, now: number, glyphs: Glyphs): Span => {
 	switch (link.state) {
 		case 'joining':
 			return ['warn', `${glyphs.late} joining`];

@@ -28,6 +28,7 @@ const managerSpan = ({peer}: SessionView, now: number, glyphs: Glyphs): Span => 
 	if (!peer) return '';
 	if (peer.link.state === 'joined') return ['ok', `mgr ${glyphs.alive} ${formatAge(now - peer.link.heardAt)}`];
 	if (peer.link.state === 'away') return ['error', `mgr ${glyphs.bad} lost`];
+	if (peer.link.state === 'none') return 'no mgr';
 	return ['warn', `mgr ${glyphs.late} ${peer.link.state}`];
 };
 

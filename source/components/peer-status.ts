@@ -29,6 +29,7 @@ export const peerStatus = (view: SessionView, ui: UiState, now: number): Status 
 	if (link.state === 'joining') return {text: `Joining the manager at ${manager}`, tone: 'plain'};
 	if (link.state === 'ended')
 		return {text: link.mayReturn ? `${link.reason} R joins again.` : link.reason, tone: 'error'};
+	if (link.state === 'none' && link.waitsFor !== '') return {text: `Waiting for ${link.waitsFor}`, tone: 'warn'};
 	return transferStatus(view, now) ?? searchStatus(view.search, view.found.size, now);
 };
 

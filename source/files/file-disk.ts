@@ -2,11 +2,12 @@
 import type {DiskEvent} from '../net/events.ts';
 import type {Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
 import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
+import {breakUp} from './break-up.ts';
 import {BufferPool} from './buffer-pool.ts';
 import {type FileSystem, realFileSystem} from './file-system.ts';
 import {deadLanding} from './fragment-landing.ts';
 import {IndexCache} from './index-cache.ts';
-import {Indexer} from './indexer.ts';
+import {type IndexedFile, Indexer} from './indexer.ts';
 import {OpenFiles} from './open-files.ts';
 import {PartTransfer} from './part-transfer.ts';
 import type {PresentFile} from './placing.ts';
@@ -19,6 +20,8 @@ export type FileDiskOptions = {
 	readonly cacheDirectory: string | null;
 	/** Folder in which every fragment of a download is kept as a file of its own; none: one unfinished file is enough. */
 	readonly fragmentFiles?: string | null;
+	/** Whether files that are shared are broken up in that folder too, before they are served. */
+	readonly breaksUp?: boolean;
 	/** Another than the real one, for tests. */
 	readonly files?: FileSystem;
 };
@@ -32,9 +35,13 @@ export class FileDisk implements Disk {
 	readonly #pool = new BufferPool();
 	readonly #transfers = new Map<TransferId, PartTransfer>();
 	readonly #shared = new Map<string, SharedContent>();
+	readonly #breaksUp: boolean;
+	readonly #breaking = new Set<Promise<void>>();
+	readonly #abort = new AbortController();
 	#isClosed = false;
 
-	constructor({post, cacheDirectory, fragmentFiles = null, files = realFileSystem}: FileDiskOptions) {
+	constructor({post, cacheDirectory, fragmentFiles = null, breaksUp = false, files = realFileSystem}: FileDiskOptions) {
+		this.#breaksUp = breaksUp;
 		this.#files = files;
 		this.#fragmentFiles = fragmentFiles;
 		this.#openFiles = new OpenFiles(files);
@@ -46,7 +53,10 @@ export class FileDisk implements Disk {
 			files,
 			cache: cacheDirectory === null ? null : new IndexCache(cacheDirectory),
 			post: this.#post,
-			onIndexed: ({name, manifest, path, mark}) => {
+			onIndexed: async file => {
+				await this.#breakUp(file);
+				if (this.#isClosed) return;
+				const {name, manifest, path, mark} = file;
 				const content = this.#publish(manifest.id, name, {path, mark});
 				this.#post({type: 'indexed', name, manifest, path, content});
 			},
@@ -102,9 +112,27 @@ export class FileDisk implements Disk {
 	/** Keeps all unfinished files, closes everything, says nothing more. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		await Promise.all([this.#indexer.close(), ...[...this.#transfers.values()].map(transfer => transfer.close(true))]);
+		this.#abort.abort();
+		await Promise.all([
+			this.#indexer.close(),
+			...this.#breaking,
+			...[...this.#transfers.values()].map(transfer => transfer.close(true)),
+		]);
 		this.#transfers.clear();
 		await this.#openFiles.close();
+	}
+
+	/** Tells what went wrong; the file is shared all the same. */
+	async #breakUp(file: IndexedFile): Promise<void> {
+		const fragmentFiles = this.#fragmentFiles;
+		if (!this.#breaksUp || fragmentFiles === null) return;
+		const {signal} = this.#abort;
+		const breaking = breakUp({files: this.#files, pool: this.#pool, fragmentFiles, file, signal}).then(wrong => {
+			if (wrong) this.#post({type: 'unindexed', name: file.name, file: null, failure: wrong});
+		});
+		this.#breaking.add(breaking);
+		await breaking;
+		this.#breaking.delete(breaking);
 	}
 
 	#publish(file: FileId, name: string, {path, mark}: PresentFile): Content {

@@ -21,7 +21,8 @@ export type IndexerOptions = {
 	readonly files: FileSystem;
 	readonly cache: IndexCache | null;
 	readonly post: (event: Extract<DiskEvent, {type: 'indexing' | 'unindexed' | 'index-idle'}>) => void;
-	readonly onIndexed: (file: IndexedFile) => void;
+	/** What it does belongs to indexing. */
+	readonly onIndexed: (file: IndexedFile) => Promise<void>;
 };
 
 type Work = {
@@ -91,7 +92,7 @@ export class Indexer {
 		try {
 			onProgress(0);
 			const hashed = await hashFile({path, fragmentSize, files, threads, cache, onProgress});
-			if (!this.#isClosed) onIndexed({...hashed, path, name});
+			if (!this.#isClosed) await onIndexed({...hashed, path, name});
 		} catch (error) {
 			this.#refuse(name, readFailure(error, path));
 		}

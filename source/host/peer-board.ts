@@ -121,6 +121,7 @@ export class PeerBoard {
 	/** `downloads`: the folder that fetched files go to. */
 	view(running: RunningPeer, downloads: string): PeerBoardView {
 		this.log.flush(performance.now());
+		const {manager} = this.#plan.options;
 		const snapshot = running.snapshot();
 		const transfers = transferTable(snapshot.transfers, this.#summaries);
 		const files = filesTable({
@@ -133,7 +134,7 @@ export class PeerBoard {
 		const peer: PeerHead = {
 			peer: snapshot.peer,
 			name: escapeText(snapshot.name),
-			manager: escapeText(formatAddress(this.#plan.options.manager)),
+			manager: manager ? escapeText(formatAddress(manager)) : '',
 			link: this.#link(snapshot.membership),
 			listVersion: this.#list?.version ?? 0,
 			listAt: this.#listAt,
@@ -198,6 +199,8 @@ export class PeerBoard {
 				const {tries, reason, since, retryAt} = membership;
 				return {state: 'away', tries, reason: escapeText(reason), since: since1970(since), retryAt: since1970(retryAt)};
 			}
+			case 'none':
+				return {state: 'none', waitsFor: escapeText(membership.waitsFor)};
 			case 'ended':
 				return {
 					state: 'ended',

@@ -2,6 +2,7 @@
 import {counted, formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId, PeerId} from '../net/types.ts';
+import {knownLine, unmanagedLine} from '../output/by-hand.ts';
 import {traceLine} from '../output/trace.ts';
 import {EventLog} from './event-log.ts';
 import type {LogEntry} from './session-view.ts';
@@ -46,8 +47,12 @@ export class PeerLog {
 			case 'joined':
 				add('plain', '', `joined as ${fact.name}, ${counted(fact.peers, 'active peer')}`);
 				break;
+			case 'unmanaged':
+				add('plain', '', unmanagedLine(fact));
+				break;
 			case 'list':
-				add('plain', '', `list v${fact.version}: ${counted(fact.peers.length, 'active peer')}`);
+				if (fact.epoch === '') add('plain', '', knownLine(fact));
+				else add('plain', '', `list v${fact.version}: ${counted(fact.peers.length, 'active peer')}`);
 				break;
 			case 'manager-lost':
 				add('warn', '', `manager lost: ${fact.message}`);

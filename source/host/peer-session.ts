@@ -36,11 +36,12 @@ export class PeerSession implements Session {
 		this.#running = startPeer(plan.options, {
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
+			breaksUp: plan.breaksUp ?? false,
 			onBug,
 			report: fact => this.#hear(fact),
 		});
 		if (plan.share.length > 0) this.#running.post({type: 'share', paths: plan.share, fragmentSize: plan.fragmentSize});
-		if (plan.get) this.#fetch(plan.get);
+		if (plan.get && plan.options.manager) this.#fetch(plan.get);
 	}
 
 	get done(): Promise<SessionEnd> {
@@ -87,6 +88,12 @@ export class PeerSession implements Session {
 	#hear(fact: PeerFact): void {
 		this.#board.hear(fact);
 		switch (fact.event) {
+			case 'unmanaged':
+				// Before, there is nobody who knows what there is to fetch. Not from within a report, as below.
+				if (this.#plan.get) setImmediate(wanted => this.#fetch(wanted), this.#plan.get);
+				this.#downloads ||= resolve(`downloads-${fact.name}`);
+				this.#directory.start();
+				break;
 			case 'joined':
 				this.#downloads ||= resolve(`downloads-${fact.name}`);
 				this.#directory.start();

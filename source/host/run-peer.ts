@@ -15,6 +15,8 @@ export type PeerSurroundings = {
 	readonly cacheDirectory: string | null;
 	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
 	readonly fragmentFiles?: string | null;
+	/** Whether files that are shared are broken up there too. */
+	readonly breaksUp?: boolean;
 	report(fact: PeerFact): void;
 	onBug(error: unknown): void;
 };
@@ -41,11 +43,11 @@ export type RunningPeer = {
 /** Starts at once; the facts tell how it goes. */
 export const startPeer = (
 	options: PeerOptions,
-	{cacheDirectory, fragmentFiles = null, report, onBug}: PeerSurroundings,
+	{cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
 ): RunningPeer => {
 	const loop = eventLoop<PeerEvent>(onBug);
 	const network = new TcpNetwork({post: loop.post});
-	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles});
+	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
 	loop.attach(engine);
 	engine.start();

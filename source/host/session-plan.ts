@@ -16,11 +16,13 @@ export type PeerPlan = {
 	readonly downloads: string | null;
 	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
 	readonly fragmentFiles?: string | null;
+	/** Whether files that are shared are broken up there too. */
+	readonly breaksUp?: boolean;
 	/** Milliseconds to wait for a first source. */
 	readonly wait: number;
 	/** Where the index of shared files is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
-	/** Fetched as soon as it has joined. */
+	/** Fetched as soon as it has joined, or knows an owner. */
 	readonly get: Omit<GetIntent, 'type' | 'directory' | 'wait'> | null;
 };
 

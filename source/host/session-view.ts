@@ -75,13 +75,15 @@ export type ManagerLink =
 			readonly retryAt: number;
 			readonly reason: string;
 	  }
+	/** There is none. `waitsFor`: which of those named by hand is not there, in words; empty when all are. */
+	| {readonly state: 'none'; readonly waitsFor: string}
 	/** `mayReturn`: it can join again. */
 	| {readonly state: 'ended'; readonly reason: string; readonly mayReturn: boolean};
 
 export type PeerHead = {
 	readonly peer: PeerId;
 	readonly name: string;
-	/** HOST:PORT */
+	/** HOST:PORT; empty without one. */
 	readonly manager: string;
 	readonly link: ManagerLink;
 	/** Version of the saved list, and when it came; 0 before. */

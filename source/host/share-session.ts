@@ -16,7 +16,7 @@ export class ShareSession implements Session {
 		const peerDone = Promise.withResolvers<SessionEnd>();
 		this.#manager = new ManagerSession(manager, surroundings, ['get'], port => {
 			const {options} = peer;
-			const plan = {...peer, options: {...options, manager: {...options.manager, port}}};
+			const plan = {...peer, options: {...options, manager: {host: options.manager?.host ?? '127.0.0.1', port}}};
 			// The manager reports from within its own event: the peer starts after it.
 			setImmediate(() => {
 				this.#peer = new PeerSession(plan, surroundings);

@@ -31,9 +31,10 @@ export const isLinkLocal = (host: string): boolean => {
 	return address?.kind() === 'ipv6' && address.range() === 'linkLocal';
 };
 
-/** `host:port`, IPv6 in brackets. */
+/** `host:port`, IPv6 in brackets; the host alone where nobody knows the port, which is 0 then. */
 export const formatAddress = ({host, port}: Address): string => {
 	const normal = normaliseHost(host);
+	if (port === 0) return normal;
 	return normal.includes(':') ? `[${normal}]:${port}` : `${normal}:${port}`;
 };
 

@@ -68,6 +68,8 @@ export type ManagerFact =
 
 export type PeerFact =
 	| {readonly event: 'joined'; readonly peer: PeerId; readonly name: string; readonly peers: number}
+	/** It listens, and there is no manager. `owner`: the name of the peer whose file it takes; empty when it is the owner. */
+	| {readonly event: 'unmanaged'; readonly peer: PeerId; readonly name: string; readonly owner: string}
 	| {
 			readonly event: 'list';
 			readonly epoch: string;

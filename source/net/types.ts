@@ -96,4 +96,6 @@ export type Group = {
 	readonly owner: PeerId;
 	/** In the order of joining, those included that have all of it and stay. */
 	readonly members: readonly PeerId[];
+	/** There may be members that nobody has told us of. */
+	readonly isPartial?: true;
 };

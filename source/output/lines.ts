@@ -3,6 +3,7 @@ import {counted, formatSize} from '../format.ts';
 import {formatAddress} from '../net/addresses.ts';
 import type {Fact, FoundFile} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
+import {knownLine, unmanagedLine} from './by-hand.ts';
 import {summaryLines} from './summary.ts';
 import {traceLine} from './trace.ts';
 
@@ -29,8 +30,12 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return ['manager stopped'];
 		case 'joined':
 			return [`joined as ${escapeText(fact.name)}, ${counted(fact.peers, 'active peer')}`];
+		case 'unmanaged':
+			return [unmanagedLine(fact)];
 		case 'list':
-			return [`list v${fact.version}: ${counted(fact.peers.length, 'active peer')}`];
+			return [
+				fact.epoch === '' ? knownLine(fact) : `list v${fact.version}: ${counted(fact.peers.length, 'active peer')}`,
+			];
 		case 'manager-lost':
 			return [`manager lost: ${escapeText(fact.message)} Transfers go on; trying again.`];
 		case 'manager-back':

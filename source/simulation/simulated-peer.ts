@@ -1,7 +1,7 @@
 /** A peer engine on a simulated machine, through any number of process lives over the same files. Judges nothing. */
 import type {PeerEvent, PeerIntent} from '../net/events.ts';
 import type {PeerFact} from '../net/facts.ts';
-import type {Attempt, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
+import type {Attempt, PeerOptions, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
 import {PeerEngine} from '../net/peer/peer-engine.ts';
 import type {FragmentIndex, TopologyName, TransferId} from '../net/types.ts';
 import {MemoryDisk} from './memory-disk.ts';
@@ -27,6 +27,8 @@ export type PeerPlan = {
 	readonly latency: number;
 	/** The most milliseconds that a piece of work takes the disk. */
 	readonly work: number;
+	/** No manager: where it listens, and whom it was told of. */
+	readonly byHand?: Pick<PeerOptions, 'contacts' | 'port'>;
 };
 
 /** Where downloads go. */
@@ -131,15 +133,16 @@ export class SimulatedPeer {
 		const engine = new PeerEngine(
 			{clock, random, network: host, disk, report},
 			{
-				manager: manager.address,
+				manager: this.plan.byHand ? null : manager.address,
 				role: 'member',
 				name: this.name,
 				isNameChosen: false,
-				host: null,
+				host: this.plan.byHand ? this.address : null,
 				port: 0,
 				ttl: 0,
 				up: 0,
 				down: 0,
+				...this.plan.byHand,
 			},
 		);
 		this.#life = {engine, process, host, disk};
@@ -154,7 +157,8 @@ export class SimulatedPeer {
 			process.post({type: 'share', paths: [sharedPath(label)], fragmentSize});
 	}
 
-	get(wanted: string, topology: TopologyName | null): void {
+	/** Null: the only file there is. */
+	get(wanted: string | null, topology: TopologyName | null): void {
 		this.#life?.process.post({
 			type: 'get',
 			wanted,

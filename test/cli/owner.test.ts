@@ -19,16 +19,25 @@ const fileOf = (size: number): string => {
 const wish = (words: readonly string[], flags: Record<string, string | boolean> = {}) =>
 	ownerWish(readFlags('owner', flags) as Flags, words);
 
-test('a ring of fragments of 100 KB at the usual manager, unless told otherwise', () => {
+test('a ring of fragments of 100 KB without a manager, unless told otherwise', () => {
 	const path = fileOf(5 * 102_400);
 	expect(wish([path])).toMatchObject({
-		taken: {manager: {host: '127.0.0.1', port: 7420}, rest: [path]},
+		taken: {manager: null, rest: [path]},
 		flags: {topology: 'ring', fragmentSize: 102_400, hold: false},
 	});
 	expect(wish([path], {manager: '10.0.0.1:9', topology: 'chain', 'fragment-size': '64KB', hold: true})).toMatchObject({
 		taken: {manager: {host: '10.0.0.1', port: 9}},
 		flags: {topology: 'chain', fragmentSize: 65_536, hold: true},
 	});
+	expect(wish([path], {manager: '7420'})).toMatchObject({taken: {manager: {host: '127.0.0.1', port: 7420}}});
+});
+
+test('without a manager: no lease, no hold, no other topology, and beyond this machine only when it is said', () => {
+	const path = fileOf(5 * 102_400);
+	for (const flags of [{ttl: '9'}, {hold: true}, {topology: 'chain'}, {host: '0.0.0.0'}])
+		expect(wish([path], flags)).toMatchObject({code: 'E_USAGE'});
+	for (const flags of [{topology: 'ring'}, {host: '0.0.0.0', open: true}])
+		expect(wish([path], flags)).toMatchObject({taken: {manager: null}});
 });
 
 test('at least five fragments: otherwise it says which size would do, and that one does', () => {

@@ -296,6 +296,27 @@ describe('what the status line says', () => {
 	});
 });
 
+describe('without a manager', () => {
+	const view = (waitsFor: string): SessionView => ({
+		...peerView,
+		peer: {...peerView.peer!, manager: '', link: {state: 'none', waitsFor}},
+	});
+
+	test('that is said plainly, nothing is lost, and who is waited for stands in the status line', () => {
+		for (const [columns, rows, text] of [
+			[80, 24, 'no manager'],
+			[40, 15, 'no mgr'],
+		] as const) {
+			const [head] = shown(view(''), {}, columns, rows);
+			expect(head).toContain(text);
+			expect(head).not.toMatch(/lost|list v/);
+		}
+		const waiting = shown(view('the owner at 127.0.0.1:5000'));
+		expect(waiting).toContainEqual(expect.stringContaining('Waiting for the owner at 127.0.0.1:5000'));
+		expect(shown(view('')).join('\n')).not.toContain('Waiting for');
+	});
+});
+
 describe('when the manager is away or the place in the swarm is lost', () => {
 	test('why it never joined, and what to do', () => {
 		const failure = {

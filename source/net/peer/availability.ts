@@ -1,5 +1,5 @@
 /** What we tell of files that somebody wants or looks for. Pure. */
-import type {FileId} from '../types.ts';
+import type {FileId, Manifest} from '../types.ts';
 import {type MessageOf, sharedFileField} from '../wire/messages.ts';
 import {cutBytes, cutList} from '../wire/parts.ts';
 import type {Holding, Shelf} from './shelf.ts';
@@ -15,6 +15,13 @@ export const availability = (
 	if (holding.have.isFull) return [{...answer, holds: 'all'}];
 	const parts = cutBytes(holding.have.bytes);
 	return parts.map((bits, part) => ({...answer, holds: 'some', part, parts: parts.length, bits}));
+};
+
+/** The manifest, in as many parts as it takes. */
+export const manifestParts = ({id: file, size, fragmentSize, whole, hashes}: Manifest): MessageOf<'manifest'>[] => {
+	const parts = cutBytes(hashes);
+	const of = {type: 'manifest', file, size, fragmentSize, whole, parts: parts.length} as const;
+	return parts.map((cut, part) => ({...of, part, hashes: cut}));
 };
 
 /** Files that a search meets, in as many parts as it takes. */

@@ -40,3 +40,7 @@ export const notThere = (manager: Address, because: Failure): Failure => {
 /** Why a source gives nothing more of a file. */
 export const copyLost = (reason: 'gone' | 'changed'): Failure =>
 	failure(reason === 'gone' ? 'E_VANISHED' : 'E_CHANGED', `Its copy is ${reason}.`);
+
+/** An address given by hand leads to ourselves. `label`: whom it was to be. */
+export const isItself = (label: string): Failure =>
+	failure('E_ADDRESS', `What answers as ${label} is this peer itself.`, 'Name another peer’s port.');

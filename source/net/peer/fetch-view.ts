@@ -1,6 +1,7 @@
 /** The swarm as a topology sees it: a window on what a download knows, not a copy. */
 import type {Clock} from '../ports.ts';
 import type {Neighbourhood, SwarmView} from '../topologies/topology.ts';
+import type {Ledger} from './ledger.ts';
 import type {SourceSet} from './source-set.ts';
 
 /** What only the whole download knows. */
@@ -10,9 +11,13 @@ export type Surroundings = {
 	isSettled(): boolean;
 };
 
-type Known = Pick<SwarmView, 'fragments' | 'seed'> & {readonly sources: SourceSet};
+type Known = Pick<SwarmView, 'fragments' | 'seed'> & {readonly sources: SourceSet; readonly ledger: Ledger};
 
-export const viewOf = ({fragments, seed, sources}: Known, clock: Clock, surroundings: Surroundings): SwarmView => {
+export const viewOf = (
+	{fragments, seed, sources, ledger}: Known,
+	clock: Clock,
+	surroundings: Surroundings,
+): SwarmView => {
 	const {rarity, answered} = sources;
 	return {
 		fragments,
@@ -28,6 +33,9 @@ export const viewOf = ({fragments, seed, sources}: Known, clock: Clock, surround
 		get members() {
 			return surroundings.neighbourhood().members;
 		},
+		get isPartial() {
+			return surroundings.neighbourhood().isPartial;
+		},
 		get peers() {
 			return surroundings.neighbourhood().peers;
 		},
@@ -37,6 +45,9 @@ export const viewOf = ({fragments, seed, sources}: Known, clock: Clock, surround
 		get isStarved() {
 			return sources.isStarved(clock.now());
 		},
+		get famines() {
+			return sources.famines;
+		},
 		get lowestCopies() {
 			return rarity.lowest;
 		},
@@ -45,6 +56,7 @@ export const viewOf = ({fragments, seed, sources}: Known, clock: Clock, surround
 			const source = sources.get(peer);
 			return source ? [...source.requests.values()].filter(({index}) => !source.holds.has(index)).length : 0;
 		},
+		taken: peer => ledger.of(peer).fragments + (sources.get(peer)?.requests.size ?? 0),
 		holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
 		offers: (peer, start) => {
 			const source = sources.get(peer);

@@ -52,7 +52,7 @@ export class Fetch {
 		const {rarity} = this.sources;
 		for (let index = 0; index < fragments; index++) if (!plan.have.has(index)) rarity.want(index);
 		this.#copy = new LocalCopy(ports, plan, rarity, (index, askedAt) => this.#keep(index, host.self, askedAt));
-		this.#view = viewOf({fragments, seed: plan.seed, sources: this.sources}, ports.clock, {
+		this.#view = viewOf({fragments, seed: plan.seed, sources: this.sources, ledger: this.ledger}, ports.clock, {
 			neighbourhood: () => plan.group.neighbourhood(),
 			isSettled: () => plan.isSettled(),
 		});

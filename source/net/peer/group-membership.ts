@@ -58,10 +58,10 @@ export class GroupMembership implements Following {
 	}
 
 	neighbourhood(): Neighbourhood {
-		const {owner = '', members = []} = this.#known ?? {};
+		const {owner = '', members = [], isPartial = false} = this.#known ?? {};
 		const host = this.#host;
 		return {
-			...{me: host.self, owner, members},
+			...{me: host.self, owner, members, isPartial},
 			// Most only ask for their place; the whole list is made for who asks for that.
 			get peers() {
 				return host.peers();

@@ -32,21 +32,35 @@ export class GroupTalk {
 	}
 
 	heard(message: MessageOf<'group'>): void {
-		const {groups, downloads, uploads, report} = this.#parts;
+		const {groups, uploads, report} = this.#parts;
 		const {file} = message;
 		const before = groups.get(file);
-		const group = groups.heard(message);
-		if (!group) return;
+		if (!groups.heard(message)) return;
+		this.#changed(file, before);
+		if (!groups.isOver(file)) return;
+		uploads.grants.forget(file);
+		// An open group tells nobody's names either, and is not over.
+		if (!before || before.members.length === 0) return;
+		groups.over(file);
+		report({event: 'group-over', id: file});
+	}
+
+	/** A group that no manager has spoken of; one without members is forgotten, for nobody knows what those had who went. */
+	learnt(file: FileId, group: Group): void {
+		const {groups, uploads} = this.#parts;
+		const before = groups.get(file);
+		groups.learnt(file, group);
+		this.#changed(file, before);
+		if (!groups.isOver(file)) return;
+		uploads.grants.forget(file);
+		groups.over(file);
+	}
+
+	#changed(file: FileId, before: Group | undefined): void {
+		const {groups, downloads, uploads} = this.#parts;
 		downloads.regrouped(file, before);
 		uploads.reconsider();
-		if (groups.isOver(file)) {
-			uploads.grants.forget(file);
-			// An open group tells nobody's names either, and is not over.
-			if (!before || before.members.length === 0) return;
-			groups.over(file);
-			report({event: 'group-over', id: file});
-			return;
-		}
+		if (groups.isOver(file)) return;
 		this.#unnamed.add(file);
 		this.listed();
 	}

@@ -110,6 +110,11 @@ export class Groups {
 		return group;
 	}
 
+	/** What is known of a group without a manager's word. */
+	learnt(file: FileId, group: Group): void {
+		this.#known.set(file, group);
+	}
+
 	/** How far we are with each file whose group we are in or own, where that has changed since it was told. */
 	news(standing: (file: FileId) => GroupStanding | undefined): MessageOf<'group-news'>[] {
 		const news: MessageOf<'group-news'>[] = [];

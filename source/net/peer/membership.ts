@@ -4,7 +4,7 @@ import type {LeaseEnd} from '../facts.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
 import type {Link} from '../ports.ts';
-import type {LinkId, PeerId} from '../types.ts';
+import type {Address, LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
@@ -12,18 +12,18 @@ import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
 import {OwnLease} from './own-lease.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
+import type {Standing, StandingListener} from './standing.ts';
 
 /** What the peer engine wants to hear of it. */
-export type MembershipListener = {
-	/** Joined, or back after a loss: everything we told the manager before must be told again. */
-	onJoined(): void;
+export type MembershipListener = Pick<StandingListener, 'onJoined' | 'onList' | 'onHeard'> & {
 	/** A heartbeat is due: what else the manager should hear. */
 	onBeat(): readonly Message[];
-	/** The list changed. */
-	onList(): void;
 	/** The lease is over, by its end or by the manager's doing. */
 	onEnded(reason: LeaseEnd): void;
 };
+
+/** There is a manager. */
+export type MemberOptions = PeerOptions & {readonly manager: Address};
 
 type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | 'ended';
 
@@ -32,12 +32,12 @@ const dialTimeout = 5000;
 const stable = 60_000;
 const ackRounds = 10;
 
-export class Membership {
+export class Membership implements Standing {
 	readonly peer: PeerId;
 	readonly roster = new RosterView();
 	readonly lease = new OwnLease();
 	readonly #ports: PeerPorts;
-	readonly #options: PeerOptions;
+	readonly #options: MemberOptions;
 	readonly #listener: MembershipListener;
 	readonly #token: string;
 	readonly #heartbeat: Heartbeat;
@@ -53,7 +53,7 @@ export class Membership {
 	#hasJoined = false;
 	#isSnapshotDue = false;
 
-	constructor(ports: PeerPorts, options: PeerOptions, listener: MembershipListener) {
+	constructor(ports: PeerPorts, options: MemberOptions, listener: MembershipListener) {
 		this.#ports = ports;
 		this.#options = options;
 		this.#listener = listener;
@@ -171,7 +171,7 @@ export class Membership {
 				if (message.reason !== 'closing') this.#end(message.reason);
 				break;
 			default:
-				break;
+				this.#listener.onHeard(message);
 		}
 	}
 

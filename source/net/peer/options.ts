@@ -22,8 +22,19 @@ export type GroupTerms = {
 	readonly isHeld: boolean;
 };
 
+/** Whom a person named to a peer that has no manager. */
+export type Contacts = {
+	/** Whose only file goes round. */
+	readonly owner: Address;
+	/** Who passes it on to us. */
+	readonly downloadFrom: Address;
+};
+
 export type PeerOptions = {
-	readonly manager: Address;
+	/** Null: there is none; all that is known of others comes from `contacts`, or from those that call. */
+	readonly manager: Address | null;
+	/** Only without a manager; none: this peer is the owner, whom the others call. */
+	readonly contacts?: Contacts;
 	/** An observer looks, never stands in the list, and neither listens nor shares. */
 	readonly role: 'member' | 'observer';
 	/** The name to ask for. */
@@ -147,6 +158,8 @@ export type MembershipSnapshot =
 			readonly retryAt: number;
 			readonly reason: string;
 	  }
+	/** There is no manager. `waitsFor`: who was named and is not there, in words; empty when all are. */
+	| {readonly state: 'none'; readonly waitsFor: string}
 	/** `mayReturn`: the manager would let it in again. */
 	| {readonly state: 'ended'; readonly mayReturn: boolean};
 

@@ -1,7 +1,7 @@
 /** The peer: owns its parts and routes every event to the one concerned. It decides nothing itself. */
 import type {DiskEvent, NetworkEvent, PeerEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
-import type {PeerId} from '../types.ts';
+import type {FileId, Group, PeerId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
 import {Bans} from './bans.ts';
 import {Census} from './census.ts';
@@ -9,7 +9,6 @@ import {Downloads} from './downloads.ts';
 import {GroupTalk} from './group-talk.ts';
 import {Groups} from './groups.ts';
 import {LookUps} from './look-ups.ts';
-import {Membership} from './membership.ts';
 import type {PeerOptions, PeerPorts, PeerSnapshot} from './options.ts';
 import {PeerTalk} from './peer-talk.ts';
 import {Bucket} from './rate.ts';
@@ -17,13 +16,15 @@ import {others} from './roster-view.ts';
 import {Searches} from './searches.ts';
 import {Sharing} from './sharing.ts';
 import {SourceLinks} from './source-links.ts';
+import type {Standing} from './standing.ts';
+import {standingOf} from './standing-of.ts';
 import {type Doing, StatusNews} from './status-news.ts';
 import {Trace} from './trace.ts';
 import {Uploads} from './uploads.ts';
 
 export class PeerEngine {
 	readonly #ports: PeerPorts;
-	readonly #membership: Membership;
+	readonly #standing: Standing;
 	readonly #links: SourceLinks;
 	readonly #bans: Bans;
 	readonly #sharing: Sharing;
@@ -41,7 +42,7 @@ export class PeerEngine {
 
 	constructor(ports: PeerPorts, options: PeerOptions) {
 		this.#ports = ports;
-		this.#membership = new Membership(ports, options, {
+		const hears = {
 			onJoined: () => {
 				this.#status.forget();
 				this.#sharing.joined();
@@ -50,19 +51,22 @@ export class PeerEngine {
 			},
 			onBeat: () => [this.#status.take(this.#doing()), ...this.#groupTalk.news()].filter(news => news !== undefined),
 			onList: () => this.#listed(),
+			onHeard: (message: Message) => this.#answered(message),
+			onGroup: (file: FileId, group: Group) => this.#groupTalk.learnt(file, group),
 			onEnded: () => this.#letGo(),
-		});
-		const say = (message: Message): void => this.#membership.say(message);
-		this.#sharing = new Sharing(ports, messages => this.#membership.sayAll(messages));
+		};
+		this.#standing = standingOf(ports, options, hears, () => this.#uploads.callers);
+		const say = (message: Message): void => this.#standing.say(message);
+		this.#sharing = new Sharing(ports, messages => this.#standing.sayAll(messages));
 		const {shelf} = this.#sharing;
 		this.#lookUps = new LookUps(ports.clock, say);
 		this.#links = new SourceLinks(ports, {
-			peer: this.#membership.peer,
-			name: () => this.#membership.name,
-			entry: peer => this.#membership.roster.get(peer),
-			managerHost: () => this.#membership.managerHost,
+			peer: this.#standing.peer,
+			name: () => this.#standing.name,
+			entry: peer => this.#standing.roster.get(peer),
+			managerHost: () => this.#standing.managerHost,
 		});
-		this.#searches = new Searches(ports, this.#membership.peer, this.#membership.roster, this.#links, shelf);
+		this.#searches = new Searches(ports, this.#standing.peer, this.#standing.roster, this.#links, shelf);
 		this.#groups = new Groups(say);
 		const nameOf = (peer: PeerId): string => this.#census.nameOf(peer);
 		this.#bans = new Bans(this.#links, nameOf, ports.report);
@@ -75,9 +79,9 @@ export class PeerEngine {
 				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
 				...{groups: this.#groups, trace},
-				self: this.#membership.peer,
-				isJoined: () => this.#membership.isJoined,
-				peers: () => others(this.#membership.roster, this.#membership.peer).map(({peer}) => peer),
+				self: this.#standing.peer,
+				isJoined: () => this.#standing.isJoined,
+				peers: () => others(this.#standing.roster, this.#standing.peer).map(({peer}) => peer),
 				nameOf,
 				ban: (peer, reason) => this.#bans.ban(peer, reason),
 				findHolders: (file, onFound) =>
@@ -92,12 +96,12 @@ export class PeerEngine {
 			...{groups: this.#groups, downloads: this.downloads, uploads: this.#uploads, shelf, terms: options.terms},
 			...{report: ports.report, nameOf},
 		});
-		this.#talk = new PeerTalk(this.#membership, this.#links, this.#uploads, this.downloads, this.#searches);
+		this.#talk = new PeerTalk(this.#standing, this.#links, this.#uploads, this.downloads, this.#searches);
 	}
 
-	/** Dials the manager; call once. */
+	/** Call once. */
 	start(): void {
-		this.#membership.start();
+		this.#standing.start();
 	}
 
 	on(event: PeerEvent): void {
@@ -137,7 +141,7 @@ export class PeerEngine {
 				this.downloads.treat(event);
 				break;
 			case 'reconnect':
-				this.#membership.reconnect();
+				this.#standing.reconnect();
 				break;
 			case 'ban':
 				this.#bans.ban(event.peer, 'by hand');
@@ -175,11 +179,11 @@ export class PeerEngine {
 	}
 
 	snapshot(): PeerSnapshot {
-		const {peer, name, isJoined, lease, roster} = this.#membership;
+		const {peer, name, isJoined, lease, roster} = this.#standing;
 		const {upRate, downRate} = this.#doing();
 		return {
 			...{peer, name, isJoined, endsAt: lease.endsAt, upRate, downRate},
-			membership: this.#membership.snapshot(),
+			membership: this.#standing.snapshot(),
 			peers: roster.size,
 			shared: this.#sharing.shelf.count,
 			transfers: this.downloads.snapshot(),
@@ -192,8 +196,8 @@ export class PeerEngine {
 	}
 
 	#tick(late: number): void {
-		this.#membership.tick(late);
-		if (this.#membership.hasEnded) return;
+		this.#standing.tick(late);
+		if (this.#standing.hasEnded) return;
 		this.#lookUps.tick();
 		this.#sharing.tick(this.#ports.clock.now());
 		this.#links.tick();
@@ -205,20 +209,20 @@ export class PeerEngine {
 	#network(event: NetworkEvent): void {
 		switch (event.type) {
 			case 'listening':
-				this.#membership.listening(event.port);
+				this.#standing.listening(event.port);
 				break;
 			case 'listen-failed':
-				this.#membership.listenFailed(event.failure);
+				this.#standing.listenFailed(event.failure);
 				break;
 			case 'link-opened':
-				if (this.#membership.owns(event.link.id)) this.#membership.opened(event.link);
+				if (this.#standing.owns(event.link.id)) this.#standing.opened(event.link);
 				else this.#links.opened(event.link);
 				break;
 			case 'link-closed':
 				this.#closed(event.link, event.failure);
 				break;
 			case 'message':
-				if (this.#membership.owns(event.link.id)) this.#fromManager(event.message);
+				if (this.#standing.owns(event.link.id)) this.#standing.message(event.message, event.link);
 				else if (this.#links.owns(event.link.id)) this.#talk.fromSource(event.link, event.message);
 				else this.#talk.fromFetcher(event.link, event.message);
 				break;
@@ -261,19 +265,19 @@ export class PeerEngine {
 	}
 
 	#closed(link: number, because: Failure): void {
-		if (this.#membership.owns(link)) this.#membership.closed(because);
+		if (this.#standing.owns(link)) this.#standing.closed(because, link);
 		else if (this.#links.owns(link)) this.#links.closed(link, because);
 		else this.#uploads.closed(link);
 	}
 
-	#fromManager(message: Message): void {
+	/** Whoever keeps the list answers. */
+	#answered(message: Message): void {
 		if (message.type === 'directory') this.#lookUps.answered(message);
 		else if (message.type === 'group') this.#groupTalk.heard(message);
-		else this.#membership.message(message);
 	}
 
 	#listed(): void {
-		const {roster, peer: me} = this.#membership;
+		const {roster, peer: me} = this.#standing;
 		const fresh = this.#census.take(roster);
 		for (const entry of roster.values()) this.#links.listed(entry);
 		for (const {peer} of fresh) if (peer !== me) this.downloads.listed(peer);
@@ -282,8 +286,8 @@ export class PeerEngine {
 
 	/** Tells the manager first, then ends everything in order. */
 	#leave(): void {
-		const isMember = !this.#membership.hasEnded;
-		if (isMember) this.#membership.leave();
+		const isMember = !this.#standing.hasEnded;
+		if (isMember) this.#standing.leave();
 		this.#letGo();
 		if (isMember) this.#ports.report({event: 'left'});
 	}

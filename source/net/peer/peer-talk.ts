@@ -5,20 +5,26 @@ import type {Link} from '../ports.ts';
 import type {FileId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import type {Downloads} from './downloads.ts';
-import type {Membership} from './membership.ts';
 import type {Searches} from './searches.ts';
 import type {SourceLinks} from './source-links.ts';
+import type {Standing} from './standing.ts';
 import type {Uploads} from './uploads.ts';
 
 export class PeerTalk {
-	readonly #membership: Membership;
+	readonly #standing: Pick<Standing, 'peer' | 'name' | 'hasEnded'>;
 	readonly #links: SourceLinks;
 	readonly #uploads: Uploads;
 	readonly #downloads: Downloads;
 	readonly #searches: Searches;
 
-	constructor(membership: Membership, links: SourceLinks, uploads: Uploads, downloads: Downloads, searches: Searches) {
-		this.#membership = membership;
+	constructor(
+		standing: Pick<Standing, 'peer' | 'name' | 'hasEnded'>,
+		links: SourceLinks,
+		uploads: Uploads,
+		downloads: Downloads,
+		searches: Searches,
+	) {
+		this.#standing = standing;
 		this.#links = links;
 		this.#uploads = uploads;
 		this.#downloads = downloads;
@@ -69,11 +75,11 @@ export class PeerTalk {
 
 	/** Nobody is served by one whose lease has ended, however he knows its address. */
 	#endedFailure(): Failure | undefined {
-		return this.#membership.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
+		return this.#standing.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
 	}
 
 	#greet(link: Link, caller: MessageOf<'hello'>): void {
-		link.send({type: 'greeting', peer: this.#membership.peer, name: this.#membership.name});
+		link.send({type: 'greeting', peer: this.#standing.peer, name: this.#standing.name});
 		this.#uploads.greeted(link, caller);
 	}
 

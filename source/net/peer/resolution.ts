@@ -53,7 +53,8 @@ export const listed = (files: readonly DirectoryFile[], nameOf: (peer: string) =
 
 /** Nobody shares it: says so, with the closest name there is. */
 export const unknownName = (wanted: Wanted, names: readonly string[]): Failure => {
-	if (wanted === null) return failure('E_NO_FILE', 'Nobody shares a file.', 'Share one: shoal peer MANAGER PATH.');
+	if (wanted === null)
+		return failure('E_NO_FILE', 'Nobody shares a file.', 'Share one: shoal owner FILE, or shoal peer MANAGER PATH.');
 	const near = names.length > 0 ? closest(wanted, names) : '';
 	const hint = near
 		? `The closest name is ${near}; \`shoal files\` lists all.`

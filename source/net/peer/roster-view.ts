@@ -68,6 +68,6 @@ export class RosterView {
 	}
 }
 
-/** Everybody in a list but one. */
+/** Everybody in a list but one, those left out of whom nobody knows where they listen. */
 export const others = (roster: RosterView, me: PeerId): RosterEntry[] =>
-	[...roster.values()].filter(({peer}) => peer !== me);
+	[...roster.values()].filter(({peer, port}) => peer !== me && port > 0);

@@ -19,6 +19,7 @@ export class SourceSet {
 	readonly #fragmentSize: number;
 	/** When a fragment came, or none could be wanted. */
 	#fedAt: number;
+	#famines = 0;
 
 	/** `fragmentSize` in bytes. */
 	constructor(fragments: number, fragmentSize: number, now: number) {
@@ -34,7 +35,13 @@ export class SourceSet {
 
 	/** A fragment came, or none is wanted now. */
 	fed(now: number): void {
+		if (this.isStarved(now)) this.#famines++;
 		this.#fedAt = now;
+	}
+
+	/** How often something came after nothing had for so long. */
+	get famines(): number {
+		return this.#famines;
 	}
 
 	/** Nothing has come for so long that somebody must be in the way. */

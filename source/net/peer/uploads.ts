@@ -7,8 +7,7 @@ import {fragmentLength, fragmentOffset} from '../manifest.ts';
 import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
-import {cutBytes} from '../wire/parts.ts';
-import {availability, results} from './availability.ts';
+import {availability, manifestParts, results} from './availability.ts';
 import {type Fetcher, newFetcher, type Sending} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
@@ -94,6 +93,11 @@ export class Uploads {
 		this.#fetchers.set(link.id, newFetcher(link, peer, name));
 	}
 
+	/** Everybody linked to us. */
+	get callers(): Iterable<Fetcher> {
+		return this.#fetchers.values();
+	}
+
 	/** Who is at the other end. */
 	peerOf(link: LinkId): PeerId | undefined {
 		return this.#fetchers.get(link)?.peer;
@@ -121,10 +125,7 @@ export class Uploads {
 		const manifest = this.#shelf.get(file)?.manifest;
 		const fetcher = this.#fetchers.get(link);
 		if (!manifest || !fetcher) return;
-		const {size, fragmentSize, whole} = manifest;
-		const parts = cutBytes(manifest.hashes);
-		const of = {type: 'manifest', file, size, fragmentSize, whole, parts: parts.length} as const;
-		fetcher.link.stream(parts.map((hashes, part) => ({...of, part, hashes})));
+		fetcher.link.stream(manifestParts(manifest));
 	}
 
 	#request(link: LinkId, {file, wanted}: MessageOf<'fragment-request'>): void {

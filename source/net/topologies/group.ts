@@ -3,7 +3,7 @@
  * what flows comes from one of them, the others stand by, so that few flows share a link.
  */
 import type {PeerId} from '../types.ts';
-import {before, firstHeld, givesOnce, ourShare} from './ordered.ts';
+import {before, entersAtUs, firstHeld, givesOnce} from './ordered.ts';
 import type {Neighbourhood, Topology} from './topology.ts';
 
 export const group: Topology = {
@@ -14,7 +14,7 @@ export const group: Topology = {
 		const [first, ...rest] = others(view).filter(peer => view.isUsable(peer));
 		if (first === undefined || view.isStarved) return firstHeld(view, from, room);
 		if (from === first) return firstHeld(view, from, room);
-		if (from === view.owner) return firstHeld(view, from, room, ourShare(view));
+		if (from === view.owner) return firstHeld(view, from, room, entersAtUs(view));
 		// At the end every way is short of work: the others then save a fragment half the way round.
 		const isEnding = view.wanted.count <= 2 * view.members.length;
 		return isEnding && rest.includes(from) ? firstHeld(view, from, room) : [];

@@ -10,15 +10,16 @@ export const before = ({me, members}: Neighbourhood, places = 1): PeerId | undef
 	return members[(((at - places) % count) + count) % count];
 };
 
-/** The first `room` wanted fragments that a peer holds and that pass. */
+/** The first `room` wanted fragments from `start` on, round and round, that a peer holds and that pass. */
 export const firstHeld = (
 	view: SwarmView,
 	from: PeerId,
 	room: number,
 	passes: (fragment: FragmentIndex) => boolean = () => true,
+	start = 0,
 ): FragmentIndex[] => {
 	const picked: FragmentIndex[] = [];
-	for (const index of view.offers(from)) {
+	for (const index of view.offers(from, start)) {
 		if (!passes(index)) continue;
 		picked.push(index);
 		if (picked.length === room) break;
@@ -48,9 +49,34 @@ export const passedOn = (
 };
 
 /** Which fragments enter the group at our place: each member's share is every so-manieth, so that shares fill side by side. */
-export const ourShare = ({me, members}: Neighbourhood): ((fragment: FragmentIndex) => boolean) => {
+export const entersAtUs = ({me, members}: Neighbourhood): ((fragment: FragmentIndex) => boolean) => {
 	const [count, place] = [members.length, members.indexOf(me)];
 	return fragment => fragment % count === place;
+};
+
+/** The fewest among whom a file is shared out: more may come, and a first member must leave them something. */
+const fewestShares = 2;
+/** The same where nobody knows how many there are. */
+const fewestSharesOfMany = 5;
+
+/**
+ * What a member takes from the owner: its share, at least one fragment; twice as much after every famine, so that one to whom
+ * nobody passes anything on has all of it in the end.
+ */
+export const ourShare = (view: SwarmView, from: PeerId, room: number): FragmentIndex[] => {
+	const {me, members, fragments, famines, isPartial} = view;
+	const places = 2 ** famines;
+	if (!isPartial) {
+		const shares = Math.max(fewestShares, members.length);
+		const place = members.indexOf(me) % fragments;
+		const isIn = (fragment: FragmentIndex): boolean => (fragment - place + shares) % shares < places;
+		return firstHeld(view, from, room, isIn);
+	}
+	// Nobody knows which share is whose: so many, from wherever each begins; the owner refuses what it gave to another.
+	const shares = Math.max(fewestSharesOfMany, members.length);
+	const left = Math.ceil((fragments * places) / shares) - view.taken(from);
+	const start = Math.floor(view.seed * fragments);
+	return left < 1 ? [] : firstHeld(view, from, Math.min(room, left), () => true, start);
 };
 
 /** Milliseconds in which a fragment comes round, or the one who got it does not pass it on. */

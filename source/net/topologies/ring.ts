@@ -1,4 +1,7 @@
-/** Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round. */
+/**
+ * Everybody has one download neighbour and one upload neighbour; the owner feeds each member its share, the rest travels round.
+ * Whoever has no neighbour yet takes no more than that before nothing has come for a while; for one that died, the owner serves.
+ */
 import {before, firstHeld, givesOnce, ourShare} from './ordered.ts';
 import type {Topology} from './topology.ts';
 
@@ -8,10 +11,12 @@ export const ring: Topology = {
 	neighbours: view => [view.owner, before(view) ?? ''].filter(peer => peer !== ''),
 	pick: (view, from, room) => {
 		const neighbour = before(view);
-		if (neighbour === undefined || !view.isUsable(neighbour) || view.isStarved) return firstHeld(view, from, room);
-		if (from === neighbour) return firstHeld(view, from, room);
-		if (from !== view.owner) return [];
-		return firstHeld(view, from, room, ourShare(view));
+		if (view.isStarved || from === neighbour) return firstHeld(view, from, room);
+		const isAlone = neighbour === undefined || !view.isUsable(neighbour);
+		const hasLost = isAlone && view.answered.some(peer => peer !== view.owner);
+		if (from === view.owner && !hasLost) return ourShare(view, from, room);
+		// Whoever else is linked was looked for because the one before us has nothing more.
+		return isAlone ? firstHeld(view, from, room) : [];
 	},
 	grants: givesOnce,
 };

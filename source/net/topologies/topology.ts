@@ -12,6 +12,8 @@ export type Neighbourhood = {
 	readonly owner: PeerId;
 	/** The group in the manager's order, us included; empty where order does not matter. */
 	readonly members: readonly PeerId[];
+	/** Whether there may be members that nobody has told us of. */
+	readonly isPartial: boolean;
 };
 
 /** What a downloader knows of its swarm, for one file. */
@@ -26,6 +28,8 @@ export type SwarmView = Neighbourhood & {
 	readonly isSettled: boolean;
 	/** Nothing has come for so long that the order may be broken. */
 	readonly isStarved: boolean;
+	/** How often it was starved before. */
+	readonly famines: number;
 	/** Fragments neither here nor asked for. */
 	readonly wanted: Bitfield;
 	/** The fewest copies that any wanted fragment has. */
@@ -34,6 +38,8 @@ export type SwarmView = Neighbourhood & {
 	isUsable(peer: PeerId): boolean;
 	/** How many of what this peer was asked for it does not have yet, as far as we know. */
 	awaited(peer: PeerId): number;
+	/** How many fragments this peer gave or is asked for. */
+	taken(peer: PeerId): number;
 	holds(peer: PeerId, fragment: FragmentIndex): boolean;
 	/** Wanted fragments that a peer holds, ascending from `start` and round to it. */
 	offers(peer: PeerId, start?: FragmentIndex): Iterable<FragmentIndex>;

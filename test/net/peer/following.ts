@@ -10,6 +10,6 @@ export const following = (
 	group: Partial<Neighbourhood> = {},
 ): Following => ({
 	topology: () => topologyNamed(name),
-	neighbourhood: () => ({me: 'me', owner: '', members: [], peers: peers(), ...group}),
+	neighbourhood: () => ({me: 'me', owner: '', members: [], isPartial: false, peers: peers(), ...group}),
 	isHeld: false,
 });

@@ -41,6 +41,7 @@ const begin = (more: Partial<{role: 'member' | 'observer'; host: string; ttl: nu
 			onJoined: () => joins++,
 			onBeat: () => (status ? [status] : []),
 			onList: () => {},
+			onHeard: () => {},
 			onEnded: reason => ended.push(reason),
 		},
 	);

@@ -9,6 +9,7 @@ const at = (me: string, group: readonly string[] = members): Neighbourhood => ({
 	me,
 	owner: 'o',
 	members: group,
+	isPartial: false,
 	peers: ['o', ...group].filter(peer => peer !== me),
 });
 
@@ -18,29 +19,37 @@ type Given = {
 	readonly gone?: readonly string[];
 	readonly awaited?: number;
 	readonly isStarved?: boolean;
+	readonly famines?: number;
+	readonly taken?: number;
+	readonly isPartial?: boolean;
+	readonly seed?: number;
 	readonly wanted?: readonly number[];
 	readonly group?: readonly string[];
+	readonly fragments?: number;
 };
 const fragments = 24;
 const every = Array.from({length: fragments}, (_, index) => index);
 
-const viewOf = ({me, holds, gone = [], awaited = 0, isStarved = false, wanted = every, group}: Given): SwarmView => {
+const viewOf = ({me, holds, gone = [], awaited = 0, taken = 0, wanted = every, group, ...more}: Given): SwarmView => {
 	const field = new Bitfield(fragments);
 	for (const index of wanted) field.add(index);
 	return {
 		...at(me, group),
 		fragments,
 		seed: 0,
+		isStarved: false,
+		famines: 0,
 		answered: Object.keys(holds),
 		isSettled: true,
-		isStarved,
 		wanted: field,
 		lowestCopies: 0,
 		isUsable: peer => peer in holds && !gone.includes(peer),
 		awaited: () => awaited,
+		taken: () => taken,
 		holds: (peer, index) => holds[peer]?.includes(index) ?? false,
 		offers: (peer, start = 0) => [...field.from(start)].filter(index => holds[peer]?.includes(index)),
 		copies: () => 1,
+		...more,
 	};
 };
 
@@ -86,13 +95,60 @@ describe.each(['chain', 'ring', 'group'] as const)('%s', name => {
 		expect(pick(viewOf({me: 'c', holds, isStarved: true}), 'o', 2)).toEqual([0, 1]);
 	});
 
-	test('the one before it gone, the owner or whoever is linked fills in', () => {
+	test('the one before it gone, whoever is linked fills in', () => {
+		const holds = {o: every, b: [], x: [0, 1, 2]};
+		expect(pick(viewOf({me: 'c', holds, group: ['b', 'c'], gone: ['b']}), 'x', 3)).toEqual([0, 1, 2]);
+	});
+});
+
+describe.each(['chain', 'group'] as const)('%s', name => {
+	const {pick} = topologyNamed(name);
+
+	test('the one before it gone, the owner fills in', () => {
 		const holds = {o: every, b: []};
 		expect(pick(viewOf({me: 'c', holds, group: ['b', 'c'], gone: ['b']}), 'o', 3)).toEqual([0, 1, 2]);
 	});
 
 	test('alone it takes everything from the owner', () => {
 		expect(pick(viewOf({me: 'a', holds: {o: every}, group: ['a']}), 'o', 3)).toEqual([0, 1, 2]);
+	});
+});
+
+describe('ring: what the owner gives to one who has nobody else', () => {
+	const {pick} = topologyNamed('ring');
+	const alone = {me: 'a', holds: {o: every}, group: ['a']};
+	const odd = every.filter(index => index % 2 === 1);
+
+	test('alone it takes half: somebody else may come', () => {
+		expect(pick(viewOf(alone), 'o', 99)).toEqual(every.filter(index => index % 2 === 0));
+	});
+
+	test('its neighbour not there yet, it takes its share; one that was there and is gone, the owner serves', () => {
+		const holds = {o: every, b: []};
+		expect(pick(viewOf({me: 'c', holds, group: ['b', 'c'], gone: ['b']}), 'o', 99)).toEqual(every);
+		expect(pick(viewOf({me: 'c', holds: {o: every}, group: ['b', 'c']}), 'o', 99)).toEqual(odd);
+	});
+
+	test('starved, everything; after a famine twice its share, so that it has all in the end', () => {
+		expect(pick(viewOf({...alone, isStarved: true}), 'o', 99)).toEqual(every);
+		expect(pick(viewOf({...alone, famines: 1}), 'o', 99)).toEqual(every);
+		const third = (famines: number) => pick(viewOf({me: 'c', holds: {o: every}, famines}), 'o', 99).length;
+		expect([0, 1, 2, 3].map(third)).toEqual([4, 8, 16, 24]);
+	});
+
+	test('at least one, though there are fewer fragments than members', () => {
+		const few = {holds: {o: [0, 1, 2, 3]}, wanted: [0, 1, 2, 3], fragments: 4};
+		for (const me of members) expect(pick(viewOf({...few, me}), 'o', 99), me).toHaveLength(1);
+	});
+
+	test('where nobody knows how many there are, a fifth from wherever it begins, then no more', () => {
+		const partial = {me: 'c', group: ['b', 'c'], holds: {o: every, b: []}, isPartial: true};
+		expect(pick(viewOf({...partial, seed: 0.5}), 'o', 99)).toEqual([12, 13, 14, 15, 16]);
+		expect(pick(viewOf({...partial, taken: 3}), 'o', 99)).toEqual([0, 1]);
+		expect(pick(viewOf({...partial, taken: 5}), 'o', 99)).toEqual([]);
+		expect(pick(viewOf({...partial, taken: 5, famines: 1}), 'o', 99)).toHaveLength(5);
+		expect(pick(viewOf({...partial, taken: 5, famines: 3}), 'o', 99)).toHaveLength(24);
+		expect(pick(viewOf({...partial, taken: 5}), 'b', 99)).toEqual([]);
 	});
 });
 
