@@ -3,6 +3,11 @@ import type {Clock, Random} from '../ports.ts';
 
 /** A tick later than this means that we stalled ourselves. */
 const stallThreshold = 150;
+/**
+ * A manager that stands still for 8 s is silent for an interval and its answer longer: whoever hung up on it then would
+ * come back to one that has given it up, all at once with many others.
+ */
+const patience = 1.5;
 
 export class Heartbeat {
 	readonly #clock: Clock;
@@ -18,8 +23,8 @@ export class Heartbeat {
 	}
 
 	/** Milliseconds of silence after which the manager counts as lost. */
-	get lease(): number {
-		return this.#terms.lease;
+	get silenceLimit(): number {
+		return this.#terms.lease * patience;
 	}
 
 	/** When the manager was last heard. */
@@ -54,6 +59,6 @@ export class Heartbeat {
 	}
 
 	get isManagerSilent(): boolean {
-		return this.#clock.now() - this.#heardAt >= this.#terms.lease;
+		return this.#clock.now() - this.#heardAt >= this.silenceLimit;
 	}
 }

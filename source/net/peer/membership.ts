@@ -184,7 +184,7 @@ export class Membership implements Standing {
 		const isWelcomed = this.#state === 'joined' || this.#isSnapshotDue;
 		if (isWelcomed && this.#link && this.#heartbeat.isManagerSilent) {
 			const link = this.#link;
-			const seconds = Math.round(this.#heartbeat.lease / 1000);
+			const seconds = Math.round(this.#heartbeat.silenceLimit / 1000);
 			this.closed(failure('E_SILENT', `The manager has been silent for ${seconds} seconds.`));
 			link?.close();
 			return;
