@@ -72,6 +72,7 @@ export class PeerSession implements Session {
 				break;
 			case 'manager':
 			case 'watch-member':
+			case 'watch-group':
 				break;
 			default:
 				intent satisfies never;

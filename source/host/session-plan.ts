@@ -3,7 +3,7 @@ import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
-import type {FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
 
 export type PeerPlan = {
 	readonly options: PeerOptions;
@@ -38,6 +38,8 @@ export type SessionIntent =
 	| {readonly to: 'fetch'; readonly wanted: string}
 	/** Which active peer's details to send; null for none. */
 	| {readonly to: 'watch-member'; readonly peer: PeerId | null}
+	/** Which downloading group's members to send; null for none. */
+	| {readonly to: 'watch-group'; readonly file: FileId | null}
 	/** Which download's fragments to send, and the fragment under the cursor; null for none. */
 	| {readonly to: 'watch'; readonly transfer: TransferId | null; readonly cursor: FragmentIndex}
 	/** Writes the summary of a finished download to a JSON file beside it; the log tells where. */

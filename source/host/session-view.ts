@@ -3,6 +3,7 @@ import type {Failure} from '../net/failures.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
 import type {Attempt, SourceState, TransferState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {GroupDetail, GroupRow} from './session-groups.ts';
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'error';
 
@@ -267,6 +268,7 @@ export type StageView = {
 export type SessionValues = {
 	readonly manager: ManagerHead | null;
 	readonly memberDetail: MemberDetail | null;
+	readonly groupDetail: GroupDetail | null;
 	readonly peer: PeerHead | null;
 	readonly search: SearchView | null;
 	readonly detail: DetailView | null;
@@ -276,6 +278,7 @@ export type SessionValues = {
 /** Rows by id, in the order in which they were first sent unless a screen sorts them. */
 export type SessionTables = {
 	readonly members: ReadonlyMap<string, MemberRow>;
+	readonly groups: ReadonlyMap<string, GroupRow>;
 	readonly managerLog: ReadonlyMap<string, LogEntry>;
 	readonly roster: ReadonlyMap<string, RosterRow>;
 	readonly files: ReadonlyMap<string, FileRow>;
@@ -288,3 +291,4 @@ export type SessionTables = {
 export type SessionView = SessionValues & SessionTables;
 
 export {emptyView} from './empty-view.ts';
+export type {GroupDetail, GroupMemberRow, GroupRow} from './session-groups.ts';
