@@ -10,6 +10,7 @@ import {DetailScreen} from './components/detail-screen.tsx';
 import {Dialog} from './components/dialog.tsx';
 import {DiskFullOverlay} from './components/disk-full-overlay.tsx';
 import {FilterOverlay} from './components/filter-overlay.tsx';
+import {GroupScreen} from './components/group-screen.tsx';
 import {HelpOverlay} from './components/help-overlay.tsx';
 import {LauncherScreen} from './components/launcher-screen.tsx';
 import {ManagerScreen} from './components/manager-screen.tsx';
@@ -85,6 +86,8 @@ const Shown = ({view, ui, now, version}: ShownProps & {readonly version: string}
 			return <ManagerScreen view={view} ui={ui} now={now} />;
 		case 'member':
 			return <MemberScreen view={view} ui={ui} now={now} />;
+		case 'group':
+			return <GroupScreen view={view} ui={ui} now={now} />;
 		case 'peer':
 			return <PeerScreen view={view} ui={ui} now={now} />;
 		case 'demo':

@@ -4,6 +4,7 @@ import {send, still, type Updated, withEffects} from './effects.ts';
 import {edited, type Field, fieldOf} from './field.ts';
 import {editOf, type KeyPress} from './keys.ts';
 import type {ListUi} from './list.ts';
+import {managerList} from './manager-actions.ts';
 import {completionsOf, effectsOfCommand, parseCommand} from './palette.ts';
 import {pressDialog} from './questions.ts';
 import type {Overlay, UiState} from './state.ts';
@@ -149,7 +150,10 @@ const pressFilter = (ui: UiState, key: KeyPress): Updated => {
 const filtered = (ui: UiState, field: Field): UiState => {
 	const narrow = (list: ListUi): ListUi => ({...list, filter: field.text, cursor: null});
 	const next: UiState = {...ui, overlay: {name: 'filter', field}};
-	if (ui.screen.name === 'manager') return {...next, manager: {...ui.manager, list: narrow(ui.manager.list)}};
+	if (ui.screen.name === 'manager' || ui.screen.name === 'group') {
+		const list = managerList(ui) ?? 'list';
+		return {...next, manager: {...ui.manager, [list]: narrow(ui.manager[list])}};
+	}
 	switch (ui.peer.focus) {
 		case 'files':
 			return {...next, peer: {...ui.peer, files: narrow(ui.peer.files)}};

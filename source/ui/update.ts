@@ -83,6 +83,7 @@ const onScreen = (ui: UiState, action: Action, view: SessionView): Updated => {
 			return launcherAction(ui, action);
 		case 'manager':
 		case 'member':
+		case 'group':
 			return managerAction(ui, action, view);
 		case 'peer':
 		case 'demo':

@@ -11,6 +11,8 @@ export const copied = (ui: UiState, view: SessionView): Copied | undefined => {
 	switch (ui.screen.name) {
 		case 'launcher':
 			return undefined;
+		case 'group':
+			return {text: ui.screen.file, what: 'the file id'};
 		case 'manager':
 		case 'member': {
 			const [command] = view.manager?.joinCommands ?? [];
