@@ -62,7 +62,11 @@ export class PeerSession implements Session {
 				this.#running.post(intent.intent);
 				break;
 			case 'fetch':
-				this.#fetch({...this.#usual, wanted: intent.wanted});
+				this.#fetch({
+					...this.#usual,
+					wanted: intent.wanted,
+					...(intent.topology ? {topology: intent.topology} : {}),
+				});
 				break;
 			case 'watch':
 				this.#board.watch(intent.transfer, intent.cursor);

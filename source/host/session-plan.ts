@@ -3,7 +3,7 @@ import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
-import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
 
 export type PeerPlan = {
 	readonly options: PeerOptions;
@@ -34,8 +34,8 @@ export type SessionPlan =
 export type SessionIntent =
 	| {readonly to: 'manager'; readonly intent: Exclude<ManagerIntent, {type: 'close'}>}
 	| {readonly to: 'peer'; readonly intent: Exclude<PeerIntent, {type: 'leave' | 'get'}>}
-	/** Fetches a file by its id or name, into the session's folder. */
-	| {readonly to: 'fetch'; readonly wanted: string}
+	/** Fetches a file by its id or name, into the session's folder. `topology`: a wish; without one as the session was started. */
+	| {readonly to: 'fetch'; readonly wanted: string; readonly topology?: TopologyName}
 	/** Which active peer's details to send; null for none. */
 	| {readonly to: 'watch-member'; readonly peer: PeerId | null}
 	/** Which downloading group's members to send; null for none. */

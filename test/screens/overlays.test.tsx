@@ -54,8 +54,8 @@ describe('the palette', () => {
 			' :f▏',
 			' tab completes, enter does it',
 			'',
-			'   files                 what is shared',
-			' ▸ find                  QUERY: ask every peer',
+			'   files                 shared files',
+			' ▸ find                  [QUERY]: ask every peer',
 		]);
 	});
 
