@@ -14,6 +14,7 @@ import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
 import type {SessionView} from './session-view.ts';
 import {emptyView} from './session-view.ts';
+import {Tracing} from './tracing.ts';
 
 type Wanted = NonNullable<PeerPlan['get']>;
 type Complete = Extract<PeerFact, {event: 'complete'}>;
@@ -22,6 +23,7 @@ export class PeerSession implements Session {
 	readonly #plan: PeerPlan;
 	readonly #board: PeerBoard;
 	readonly #running: RunningPeer;
+	readonly #tracing: Tracing;
 	readonly #directory: DirectoryWatch;
 	readonly #done = Promise.withResolvers<SessionEnd>();
 	readonly #completed: Complete[] = [];
@@ -33,7 +35,9 @@ export class PeerSession implements Session {
 		this.#downloads = plan.downloads ?? '';
 		this.#board = new PeerBoard(plan);
 		this.#directory = new DirectoryWatch(() => this.#running.post({type: 'files'}));
-		this.#running = startPeer(plan.options, {
+		this.#tracing = new Tracing({trace: plan.options.isTraced ?? false, json: false});
+		const options = {...plan.options, isTraced: this.#tracing.isOn};
+		this.#running = startPeer(options, {
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
 			onBug,
@@ -90,6 +94,7 @@ export class PeerSession implements Session {
 	}
 
 	#hear(fact: PeerFact): void {
+		if (!this.#tracing.isTold(fact)) return;
 		this.#board.hear(fact);
 		switch (fact.event) {
 			case 'joined':

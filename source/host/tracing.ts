@@ -1,14 +1,13 @@
-/** Which steps of an exchange lines tell: all with `--trace`, those of a ring in any case, since watching it is what a ring is for. */
+/** Which steps of an exchange lines and event logs tell: all with `--trace`, those of a ring in any case, since watching it is what a ring is for. */
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId} from '../net/types.ts';
-import type {Flags} from './flags.ts';
 
 export class Tracing {
 	readonly #isAll: boolean;
 	readonly #areRings: boolean;
 	readonly #rings = new Set<FileId>();
 
-	constructor({trace, json}: Pick<Flags, 'trace' | 'json'>) {
+	constructor({trace, json}: {readonly trace: boolean; readonly json: boolean}) {
 		this.#isAll = trace;
 		this.#areRings = !json;
 	}
