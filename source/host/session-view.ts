@@ -1,7 +1,7 @@
 /** What a screen knows of the engines behind it. Data only: text is escaped, times are ms since 1970, rates bytes a second, sizes bytes. */
 import type {Failure} from '../net/failures.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
-import type {Attempt, SourceState, TransferState} from '../net/peer/options.ts';
+import type {Attempt, Neighbours, SourceState, TransferState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
 import type {GroupDetail, GroupRow} from './session-groups.ts';
 
@@ -197,6 +197,8 @@ export type DetailView = {
 	readonly owner: string;
 	/** Active peers that have some of it. */
 	readonly swarm: number;
+	/** What is followed, and who stands around us. */
+	readonly neighbours: Neighbours;
 	/** As in `TransferDetail`; replaced, never changed in place. */
 	readonly states: Uint8Array;
 	readonly givers: Uint8Array;
