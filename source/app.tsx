@@ -5,6 +5,7 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import {BadFragmentsOverlay} from './components/bad-fragments-overlay.tsx';
+import {CopyOverlay} from './components/copy-overlay.tsx';
 import {DemoScreen} from './components/demo-screen.tsx';
 import {DetailScreen} from './components/detail-screen.tsx';
 import {Dialog} from './components/dialog.tsx';
@@ -115,6 +116,8 @@ const Cover = ({view, ui}: Omit<ShownProps, 'now'>) => {
 			return <PaletteOverlay overlay={overlay} view={view} size={size} />;
 		case 'path':
 			return <PathOverlay overlay={overlay} size={size} />;
+		case 'copy':
+			return <CopyOverlay overlay={overlay} size={size} />;
 		case 'filter':
 			return <FilterOverlay overlay={overlay} size={size} />;
 		case 'disk-full':

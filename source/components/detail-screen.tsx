@@ -123,7 +123,7 @@ const Sources = ({view, ui, detail, width, height}: SizedProps) => {
 	return (
 		<Panel
 			title="2 SOURCES"
-			note={fittingNote(neighbourNotes(detail), width - (isFocused ? 19 : 17), widthOf)}
+			note={fittingNote(neighbourNotes(detail), width - (isFocused ? 20 : 18), widthOf)}
 			isFocused={isFocused}
 			width={width}
 			height={height}

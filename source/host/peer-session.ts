@@ -1,7 +1,7 @@
 /** A peer with its board: keeps the swarm's files and the shelf current for the screen, and fetches what is asked. */
 import {resolve} from 'node:path';
 import {formatSize} from '../format.ts';
-import type {PeerFact} from '../net/facts.ts';
+import type {ErrorFact, PeerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
 import type {TransferId} from '../net/types.ts';
@@ -89,6 +89,9 @@ export class PeerSession implements Session {
 
 	async stop(): Promise<SessionEnd> {
 		this.#directory.stop();
+		// A retry has made good what had failed.
+		const hasFailed = this.#running.snapshot().transfers.some(({state}) => state === 'failed');
+		if (this.#failure?.code === 'E_DISK_FULL' && !hasFailed) this.#failure = null;
 		await this.#running.stop();
 		return {failure: this.#failure, lines: this.#lastLines()};
 	}
@@ -117,7 +120,7 @@ export class PeerSession implements Session {
 				this.#askShelf();
 				break;
 			case 'error':
-				if (fact.fatal || (this.#plan.get && 'wanted' in fact)) this.#fail(fact);
+				this.#failed(fact);
 				break;
 			default:
 				break;
@@ -130,8 +133,16 @@ export class PeerSession implements Session {
 		this.#directory.soon();
 	}
 
-	#fail({code, message, hint}: Failure): void {
-		this.#failure = {code, message, hint};
+	#failed(fact: ErrorFact): void {
+		if (fact.fatal) this.#fail(fact);
+		if (!this.#plan.get || !('wanted' in fact)) return;
+		// Room can be made while the screen is open: it offers to try again, and the failure is told when that is not taken up.
+		if (fact.code === 'E_DISK_FULL') this.#failure = asFailure(fact);
+		else this.#fail(fact);
+	}
+
+	#fail(failure: Failure): void {
+		this.#failure = asFailure(failure);
 		this.#done.resolve({failure: this.#failure, lines: []});
 	}
 
@@ -168,3 +179,5 @@ export class PeerSession implements Session {
 			.map(({name, size, path}) => `${escapeText(name)}  ${formatSize(size)}  saved to ${escapeText(path)}`);
 	}
 }
+
+const asFailure = ({code, message, hint}: Failure): Failure => ({code, message, hint});

@@ -23,6 +23,8 @@ export const pressOverlay = (ui: UiState, overlay: Overlay, key: KeyPress, view:
 			return pressPalette(ui, overlay, key, view);
 		case 'path':
 			return pressPath(ui, overlay, key);
+		case 'copy':
+			return pressCopy(ui, overlay, key);
 		case 'filter':
 			return pressFilter(ui, key);
 		case 'bad-fragments':
@@ -136,6 +138,20 @@ const pressPath = (ui: UiState, overlay: Of<'path'>, key: KeyPress): Updated => 
 			return edit ? typed(edited(overlay.field, edit)) : still(ui);
 		}
 	}
+};
+
+const pressCopy = (ui: UiState, overlay: Of<'copy'>, {name}: KeyPress): Updated => {
+	const {texts, choice} = overlay;
+	const step = steps[name === 'j' ? 'down' : name === 'k' ? 'up' : name];
+	if (step !== undefined)
+		return still({
+			...ui,
+			overlay: {...overlay, choice: Math.max(0, Math.min(texts.length - 1, choice + step))},
+		});
+	const text = texts[choice];
+	if ((name === 'enter' || name === 'y') && text !== undefined)
+		return withEffects({...ui, overlay: null}, {type: 'copy', text, what: text});
+	return name === 'esc' || name === 'q' ? closed(ui) : still(ui);
 };
 
 const pressFilter = (ui: UiState, key: KeyPress): Updated => {

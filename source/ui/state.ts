@@ -145,6 +145,8 @@ export type Overlay =
 			readonly choice: number;
 			readonly wrong: string;
 	  }
+	/** Which of several lines to copy. */
+	| {readonly name: 'copy'; readonly texts: readonly string[]; readonly choice: number}
 	/** Filters the list that has the focus. */
 	| {readonly name: 'filter'; readonly field: Field}
 	/** What happened to a download, with what can be done: bad fragments, disk full. */
