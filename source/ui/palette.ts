@@ -161,7 +161,9 @@ export const effectsOfCommand = (
 		case 'groups':
 			return still({...ui, screen: {name: 'manager'}, manager: {...ui.manager, focus: 'groups'}});
 		case 'peers':
-			return view.peer ? toPeer('roster') : still({...ui, screen: {name: 'manager'}});
+			return view.peer
+				? toPeer('roster')
+				: still({...ui, screen: {name: 'manager'}, manager: {...ui.manager, focus: 'peers'}});
 		case 'ban':
 		case 'evict':
 			return still(asking(ui, {type: command.kind, peer: command.what}, view));

@@ -51,7 +51,7 @@ export const words: readonly Word[] = [
 	word('groups', 'manager', '', 'who downloads what together'),
 	word('ban', 'manager', 'NAME', 'ban a peer (asks)'),
 	word('evict', 'manager', 'NAME', 'evict a peer (asks)'),
-	word('help', 'both', '', 'what there is to type', {also: ['?']}),
+	word('help', 'both', '', 'what can be done here', {also: ['?']}),
 	word('quit', 'both', '', 'say goodbye and leave', {also: ['exit']}),
 ];
 
