@@ -85,7 +85,12 @@ const labelled = (label: string, ...spans: readonly Span[]): Line => [['muted', 
 
 /** What is known of a group as a whole. */
 export const groupAbout = (row: GroupRow | undefined, now: number): readonly Line[] => {
-	if (!row) return [['  This group is over: everybody has the file, or left.'], ['  ', ['key', 'esc'], ' goes back.']];
+	if (!row)
+		return [
+			['  This group is over:'],
+			['  everybody has the file, or has left.'],
+			['  ', ['key', 'esc'], ' goes back.'],
+		];
 	const owner = row.owner === '' ? 'no owner here' : `owner ${row.owner}`;
 	const held: Span = row.isHeld ? ['warn', '  held by its owner'] : '';
 	const done = `${row.done} of ${counted(row.members, 'member')} ${row.done === 1 ? 'has' : 'have'} it`;

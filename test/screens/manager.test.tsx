@@ -300,8 +300,14 @@ describe('downloading groups', () => {
 	});
 
 	test('one that is over says so, and how to get back', () => {
-		const lines = groupAt(80, 24, managerView, 'ab'.repeat(32)).join('\n');
-		expect(lines).toContain('This group is over: everybody has the file, or left.');
-		expect(lines).toContain('esc goes back');
+		for (const [columns, rows] of [
+			[80, 24],
+			[40, 15],
+		] as const) {
+			const lines = groupAt(columns, rows, managerView, 'ab'.repeat(32)).join('\n');
+			expect(lines).toContain('This group is over:');
+			expect(lines).toContain('everybody has the file, or has left.');
+			expect(lines).toContain('esc goes back');
+		}
 	});
 });

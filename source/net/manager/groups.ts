@@ -223,13 +223,10 @@ export class Groups {
 		this.#changed(file, group);
 	}
 
-	/** An owner tells how much it has sent only when it knows of the group: in an open one it hears once. */
 	#nameOwner(file: FileId, group: Standing): void {
 		const owner = this.#ownerOf(file, group);
-		if (owner === group.owner) return;
+		if (owner !== group.owner) group.ownerSent = null;
 		group.owner = owner;
-		group.ownerSent = null;
-		if (owner !== '' && group.members.size > 0) group.untold.add(owner);
 	}
 
 	#change(file: FileId, group: Standing): GroupChange {
@@ -248,10 +245,11 @@ export class Groups {
 		return holders.find(peer => !members.has(peer)) ?? '';
 	}
 
-	/** In an open topology nobody needs to know the others: only the new ones hear. */
+	/** In an open topology nobody needs to know the others: only the new ones hear, and the owner of what changed. */
 	#audience({topology, hasChanged, owner, members, untold}: Standing): PeerId[] {
-		if (isOpen(topology) || !hasChanged) return [...untold];
-		return [...new Set([...(owner === '' ? [] : [owner]), ...members.keys(), ...untold])];
+		if (!hasChanged) return [...untold];
+		const others = isOpen(topology) ? [] : members.keys();
+		return [...new Set([...(owner === '' ? [] : [owner]), ...others, ...untold])];
 	}
 
 	#parts(file: FileId, group: Standing): MessageOf<'group'>[] {

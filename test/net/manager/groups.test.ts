@@ -111,13 +111,18 @@ describe('a group where order matters', () => {
 	});
 });
 
-test('where everybody asks everybody only the new ones hear, the owner once, and nobody is named', () => {
+test('where everybody asks everybody only the new ones hear, and the owner of what changes, and nobody is named', () => {
 	join('a');
-	expect(told()).toEqual([{to: ['a', 'owner'], topology: '', owner: 'owner', isHeld: false, members: []}]);
+	expect(told()).toEqual([{to: ['owner', 'a'], topology: '', owner: 'owner', isHeld: false, members: []}]);
 	join('b', 'ring');
 	expect(told()).toMatchObject([{to: ['b'], topology: '', members: []}]);
 	leave('a');
 	expect(told()).toEqual([]);
+	agree('owner', '', true);
+	expect(told()).toMatchObject([{to: ['owner', 'b'], isHeld: true}]);
+	agree('owner', '');
+	// An owner that goes on thinking that it is held would send nothing.
+	expect(told()).toMatchObject([{to: ['owner', 'b'], isHeld: false}]);
 });
 
 describe('how far a group is', () => {
