@@ -5,11 +5,13 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import {BadFragmentsOverlay} from './components/bad-fragments-overlay.tsx';
+import {CopyOverlay} from './components/copy-overlay.tsx';
 import {DemoScreen} from './components/demo-screen.tsx';
 import {DetailScreen} from './components/detail-screen.tsx';
 import {Dialog} from './components/dialog.tsx';
 import {DiskFullOverlay} from './components/disk-full-overlay.tsx';
 import {FilterOverlay} from './components/filter-overlay.tsx';
+import {GroupScreen} from './components/group-screen.tsx';
 import {HelpOverlay} from './components/help-overlay.tsx';
 import {LauncherScreen} from './components/launcher-screen.tsx';
 import {ManagerScreen} from './components/manager-screen.tsx';
@@ -85,6 +87,8 @@ const Shown = ({view, ui, now, version}: ShownProps & {readonly version: string}
 			return <ManagerScreen view={view} ui={ui} now={now} />;
 		case 'member':
 			return <MemberScreen view={view} ui={ui} now={now} />;
+		case 'group':
+			return <GroupScreen view={view} ui={ui} now={now} />;
 		case 'peer':
 			return <PeerScreen view={view} ui={ui} now={now} />;
 		case 'demo':
@@ -112,6 +116,8 @@ const Cover = ({view, ui}: Omit<ShownProps, 'now'>) => {
 			return <PaletteOverlay overlay={overlay} view={view} size={size} />;
 		case 'path':
 			return <PathOverlay overlay={overlay} size={size} />;
+		case 'copy':
+			return <CopyOverlay overlay={overlay} size={size} />;
 		case 'filter':
 			return <FilterOverlay overlay={overlay} size={size} />;
 		case 'disk-full':

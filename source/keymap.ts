@@ -39,6 +39,7 @@ export type Action =
 	| 'enter'
 	| 'details'
 	// Manager
+	| 'groups'
 	| 'filter-state'
 	| 'ban'
 	| 'evict'
@@ -77,6 +78,8 @@ export type Place =
 	| 'peers'
 	| 'member'
 	| 'manager-events'
+	| 'groups'
+	| 'group'
 	| 'files'
 	| 'search'
 	| 'transfers'
@@ -99,11 +102,12 @@ export type Binding = {
 	readonly group: 'panel' | 'move' | 'everywhere';
 };
 
-const lists: readonly Place[] = ['peers', 'files', 'search', 'transfers', 'roster', 'sources'];
+const lists: readonly Place[] = ['peers', 'groups', 'group', 'files', 'search', 'transfers', 'roster', 'sources'];
 const logs: readonly Place[] = ['manager-events', 'peer-events'];
 const everyPeerAndManager: readonly Place[] = [
 	'peers',
 	'manager-events',
+	'groups',
 	'files',
 	'search',
 	'transfers',
@@ -140,32 +144,35 @@ export const keymap: readonly Binding[] = [
 	bind('previous-match', ['N'], scrolling, '', 'previous match', 'move'),
 
 	bind('search', ['/'], ['files', 'search', 'transfers', 'roster', 'peer-events'], 'search swarm', 'search the swarm'),
-	bind('filter', ['/'], ['peers', 'manager-events'], 'filter', 'filter this list'),
+	bind('details', ['enter', 'l', 'right'], ['groups'], 'members', 'all its members'),
+	bind('filter', ['/'], ['peers', 'manager-events', 'groups', 'group'], 'filter', 'filter this list'),
+	bind('groups', ['v'], ['peers', 'member', 'manager-events'], 'groups', 'who downloads what'),
+	bind('groups', ['v'], ['groups'], 'peers', 'back to the peers'),
 	bind('mark', ['space'], ['files', 'search'], 'mark', 'mark, go down'),
 	bind('mark-all', ['*'], ['files', 'search'], '', 'mark all, none'),
-	bind('download', ['enter', 'd'], ['files', 'search'], 'download', 'download the marked, or this one'),
+	bind('download', ['enter', 'd'], ['files', 'search'], 'download', 'fetch the marked, or this one'),
 	bind('enter', ['enter'], ['launcher'], 'choose', 'choose'),
 	bind('details', ['enter', 'l', 'right'], ['peers'], 'details', 'all about this peer'),
 	bind('details', ['enter', 'l', 'right'], ['transfers'], 'fragments', 'its fragments'),
 	bind('details', ['l', 'right'], ['files', 'search'], '', 'details, sources'),
-	bind('filter-state', ['f'], ['peers'], 'states', 'show all, alive, late, gone, banned'),
+	bind('filter-state', ['f'], ['peers'], 'states', 'filter by state'),
 	bind('filter', ['f'], ['files', 'search', 'transfers', 'roster'], '', 'filter this list'),
 	bind('sort', ['s'], ['peers'], 'sort', 'next sort column'),
 	bind('sort', ['s'], ['files'], '', 'next sort column'),
 	bind('reverse', ['S'], ['peers', 'files'], '', 'sort the other way'),
 	bind('ban', ['b'], ['peers', 'member'], 'ban', 'ban, unban (asks)'),
-	bind('evict', ['x'], ['peers', 'member'], 'evict', 'evict from the list (asks)'),
-	bind('freeze', ['p'], ['peers'], 'freeze', 'freeze the display'),
+	bind('evict', ['x'], ['peers', 'member'], 'evict', 'evict (asks)'),
+	bind('freeze', ['p'], ['peers', 'groups'], 'freeze', 'freeze the display'),
 	bind('share', ['a'], ['files', 'search', 'transfers', 'roster', 'peer-events'], 'add', 'share a file or folder'),
 	bind('unshare', ['x'], ['files'], '', 'stop sharing (asks)'),
 	bind('ask-again', ['r'], ['search'], 'ask again', 'ask all peers again'),
 	bind('pause', ['p'], ['files', 'transfers', 'detail', 'sources'], 'pause', 'pause, go on'),
-	bind('pause-all', ['P'], ['files', 'transfers'], '', 'pause all, go on with all'),
+	bind('pause-all', ['P'], ['files', 'transfers'], '', 'pause, resume all'),
 	bind('retry', ['r'], ['transfers', 'files', 'detail', 'sources'], '', 'retry, ask all again'),
-	bind('earlier', ['K'], ['transfers'], '', 'earlier in the queue'),
-	bind('later', ['J'], ['transfers'], '', 'later in the queue'),
+	bind('earlier', ['K'], ['transfers'], '', 'earlier in queue'),
+	bind('later', ['J'], ['transfers'], '', 'later in queue'),
 	bind('cancel', ['x'], ['transfers', 'detail', 'sources'], 'cancel', 'cancel (asks)'),
-	bind('back', ['esc'], ['detail', 'sources', 'summary', 'member'], 'back', 'back to where you were'),
+	bind('back', ['esc'], ['detail', 'sources', 'summary', 'member', 'group'], 'back', 'back to where you were'),
 	bind('zoom', ['z'], ['detail'], 'zoom', 'one cell for 1, 4, 16 fragments'),
 	bind('tiles', ['t'], ['detail'], 'tiles', 'letters or tiles'),
 	bind('availability', ['v'], ['detail'], 'copies', 'copies in the swarm'),

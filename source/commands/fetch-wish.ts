@@ -3,11 +3,11 @@ import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
 import {counted} from '../format.ts';
 import {startPeer} from '../host/run-peer.ts';
+import {Tracing} from '../host/tracing.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, type Failure} from '../net/failures.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type Context, Ending, isFailure, onBug} from './session.ts';
-import {Tracing} from './tracing.ts';
 import type {Wish} from './wishes.ts';
 
 /** Runs one wish to its exit code. */

@@ -4,6 +4,7 @@ import {createInterface} from 'node:readline';
 import {statePaths} from '../config/paths.ts';
 import {formatDuration} from '../format.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
+import {Tracing} from '../host/tracing.ts';
 import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import type {TopologyName} from '../net/types.ts';
@@ -15,7 +16,6 @@ import {OnlyFile} from './only-file.ts';
 import {fragmentFolder, peerOptions} from './peer-options.ts';
 import {type PeerWish, peerWish} from './peer-wish.ts';
 import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
-import {Tracing} from './tracing.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
 export const peer: Command = context => runPeer(peerWish(context.flags, context.words), context);

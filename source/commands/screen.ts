@@ -52,6 +52,7 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 		initialUi(sizeOf(process.stdout), opening?.screen ?? {name: 'launcher'}),
 	);
 	let drawn: {unmount(): void} | null = null;
+	let isLeaving = false;
 	const onScreenBug = (error: unknown): void => {
 		// A terminal that has gone cannot be written to: no mistake, but the end.
 		if (isTerminalGone(error)) {
@@ -68,7 +69,12 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 	};
 	takeOver('uncaughtException', onScreenBug);
 	takeOver('unhandledRejection', onScreenBug);
-	for (const [signal, code] of Object.entries(signals)) takeOver(signal, () => ended.resolve(code));
+	for (const [signal, code] of Object.entries(signals))
+		takeOver(signal, () => {
+			ended.resolve(code);
+			// The goodbye is under way already: whoever asks again does not want to wait for it.
+			if (isLeaving) void controller.session?.stop();
+		});
 	let interruptedAt = Number.NEGATIVE_INFINITY;
 	const watchInterrupt = (press: Parameters<Controller['press']>[0]): void => {
 		if (press.name !== 'ctrl-c') return;
@@ -114,6 +120,7 @@ export const runScreen = async (flags: ScreenFlags, opening: Opening | null): Pr
 	const unwatchSize = watchSameSize(redraw);
 	const code = await ended.promise;
 	const isFetched = [...controller.view().transfers.values()].every(({state}) => state === 'complete');
+	isLeaving = true;
 	const ending = controller.session?.stop();
 	unwatchSize();
 	instance.unmount();

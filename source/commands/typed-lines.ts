@@ -1,4 +1,5 @@
-/** What a person types to a running peer, one line a command, in any case. Pure. */
+/** What a person types to a running peer, one line a command, in any case. Pure; the words are those of the screen's palette. */
+import {readLine, words} from '../ui/words.ts';
 
 export type TypedLine =
 	| {readonly kind: 'add'; readonly path: string}
@@ -12,56 +13,47 @@ export type TypedLine =
 	/** A word nobody knows, or one that lacks what it needs. */
 	| {readonly kind: 'wrong'; readonly why: string};
 
-export const typedHelp: readonly string[] = [
-	'add PATH      share a file or folder (also register-peer PATH)',
-	'remove NAME   stop sharing it',
-	'files         what you share',
-	'list          who is here and what is shared (also GET without a name)',
-	'get NAME      fetch it (also down NAME); register-group NAME joins its downloading group',
-	'upload NAME   let those begin who wait for a file shared with --hold; without a name: all',
-	'find QUERY    ask every peer',
-	'peers         who is here',
-	'quit          say goodbye and leave',
-];
+const known = words.filter(({side}) => side !== 'manager');
+
+const usages = known.map(({word, takes, also, alone, help}) => ({
+	usage: `${word}${takes === '' ? '' : alone === null ? ` ${takes}` : ` [${takes}]`}`,
+	help: `${help}${also.length === 0 ? '' : ` (also ${also.join(', ')})`}`,
+}));
+const longest = Math.max(...usages.map(({usage}) => usage.length));
+
+export const typedHelp: readonly string[] = usages.map(({usage, help}) => `${usage.padEnd(longest)}  ${help}`);
 
 export const parseTypedLine = (line: string): TypedLine => {
-	const [, word = '', rest = ''] = /^\s*(\S*)\s*(.*?)\s*$/.exec(line) ?? [];
-	const what = unquoted(rest);
-	switch (word.toLowerCase()) {
-		case '':
-			return {kind: 'nothing'};
+	const read = readLine(line, known);
+	switch (read.kind) {
 		case 'add':
-		case 'register-peer':
-			return what ? {kind: 'add', path: what} : missing(word, 'PATH');
+			return {kind: 'add', path: read.what};
 		case 'remove':
-			return what ? {kind: 'remove', name: what} : missing(word, 'NAME');
+			return {kind: 'remove', name: read.what};
 		case 'get':
-			return what ? {kind: 'get', name: what, topology: null} : {kind: 'list'};
-		case 'down':
-			return what ? {kind: 'get', name: what, topology: null} : missing(word, 'NAME');
+			return {kind: 'get', name: read.what, topology: null};
 		case 'register-group':
-			return what ? {kind: 'get', name: what, topology: 'group'} : missing(word, 'NAME');
+			return {kind: 'get', name: read.what, topology: 'group'};
 		case 'upload':
-			return {kind: 'upload', name: what || null};
+			return {kind: 'upload', name: read.what || null};
 		case 'find':
-			return {kind: 'find', query: what};
+			return {kind: 'find', query: read.what};
 		case 'files':
-			return {kind: 'files'};
 		case 'list':
-			return {kind: 'list'};
 		case 'peers':
-			return {kind: 'peers'};
 		case 'help':
-		case '?':
-			return {kind: 'help'};
 		case 'quit':
-		case 'exit':
-			return {kind: 'quit'};
+		case 'nothing':
+			return {kind: read.kind};
+		case 'unknown':
+			return {kind: 'wrong', why: `"${read.typed}" is no command.`};
+		case 'lacks':
+			return {kind: 'wrong', why: `${read.typed} needs a ${read.needs}.`};
+		case 'groups':
+		case 'ban':
+		case 'evict':
+			return {kind: 'wrong', why: `${read.kind} is a manager’s.`};
 		default:
-			return {kind: 'wrong', why: `"${word}" is no command.`};
+			return read satisfies never;
 	}
 };
-
-const missing = (word: string, what: string): TypedLine => ({kind: 'wrong', why: `${word} needs a ${what}.`});
-
-const unquoted = (text: string): string => /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;

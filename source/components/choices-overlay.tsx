@@ -1,4 +1,4 @@
-/** A box to type into: the field, what is wrong with it, and what would complete it with one under the cursor. */
+/** A box to choose in, or to type into: the field, what is wrong with it, and what would complete it with one under the cursor. */
 import {useLook} from '../hooks/use-look.ts';
 import {column, cut, fitLine, type Line, underCursor} from '../line.ts';
 import type {Field} from '../ui/field.ts';
@@ -13,7 +13,8 @@ export type ChoicesOverlayProps = {
 	readonly title: string;
 	/** What stands before the field. */
 	readonly label: string;
-	readonly field: Field;
+	/** Null: nothing is typed here. */
+	readonly field: Field | null;
 	readonly choices: readonly Choice[];
 	/** Which choice is under the cursor. */
 	readonly choice: number;
@@ -42,7 +43,7 @@ export const ChoicesOverlay = (props: ChoicesOverlayProps) => {
 		return isAt ? underCursor(fitLine(line, inner, glyphs)) : line;
 	});
 	const lines: readonly Line[] = [
-		[` ${label}`, ...fieldSpans(field, inner - label.length - 2, true, glyphs)],
+		...(field ? [[` ${label}`, ...fieldSpans(field, inner - label.length - 2, true, glyphs)]] : []),
 		wrong === '' ? [['muted', ` ${hint}`]] : [['error', ` ! ${wrong}`]],
 		[],
 		...(list.length === 0 ? [[['muted', `   ${none}`] as const]] : list),

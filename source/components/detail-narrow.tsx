@@ -5,13 +5,14 @@ import {percentOf} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {DetailView, TransferRow} from '../host/session-view.ts';
-import {between, cut, cutLine, type Line} from '../line.ts';
+import {between, cut, cutLine, type Line, widthOf} from '../line.ts';
 import {detailGrid, hasRuler, shapeOf} from '../ui/grid.ts';
 import {detailStatus} from './detail-head.ts';
 import type {DetailProps} from './detail-screen.tsx';
 import {gridLines, legend, legendLines, ruler} from './fragment-grid.ts';
 import {historySentence} from './fragment-history.ts';
 import {hintLine, toneRoles} from './frame.tsx';
+import {fittingNote, neighbourNotes} from './neighbour-notes.ts';
 import {Row} from './row.tsx';
 import {shortRate} from './short-rate.ts';
 import {shortSourceLines} from './short-sources.ts';
@@ -34,7 +35,9 @@ export const DetailNarrow = ({view, ui, now, row, detail}: NarrowProps) => {
 	const status = detailStatus(view, ui, now, row);
 	const room = Math.max(0, rows - above.length - 2);
 	const at = ui.detail.focus === 'sources' ? ui.detail.source : null;
-	const shown = shortSourceLines(view, detail, {cells: columns, height: room, cursor: at}, glyphs);
+	const followed = room > 1 ? followedLines(detail, columns) : [];
+	const space = {cells: columns, height: room - followed.length, cursor: at};
+	const shown = [...followed, ...shortSourceLines(view, detail, space, glyphs)];
 	const said: Line = status
 		? [[toneRoles[status.tone], `${mark(status.tone, glyphs)}${status.text}`]]
 		: [['muted', historySentence(detail, now)]];
@@ -53,6 +56,10 @@ export const DetailNarrow = ({view, ui, now, row, detail}: NarrowProps) => {
 		</Box>
 	);
 };
+
+/** Where order matters; in a swarm it would say nothing. */
+const followedLines = (detail: DetailView, columns: number): readonly Line[] =>
+	detail.neighbours.isOpen ? [] : [[['muted', fittingNote(neighbourNotes(detail), columns, widthOf)]]];
 
 const mark = (tone: keyof typeof toneRoles, {done, late}: Glyphs): string =>
 	({plain: '', ok: `${done} `, warn: `${late} `, error: '! '})[tone];

@@ -4,7 +4,7 @@ import {memo} from 'react';
 import {formatSize} from '../format.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {DetailView, SessionView, TransferRow} from '../host/session-view.ts';
-import type {Line} from '../line.ts';
+import {type Line, widthOf} from '../line.ts';
 import {detailGrid, shapeOf} from '../ui/grid.ts';
 import {layoutOf, type UiState} from '../ui/state.ts';
 import {detailStatus, detailTitle, progressLine} from './detail-head.ts';
@@ -13,6 +13,7 @@ import {DetailNarrow} from './detail-narrow.tsx';
 import {countsText, gridLines, gridNote, legend, longLegend, ruler} from './fragment-grid.ts';
 import {historyLines, historySentence} from './fragment-history.ts';
 import {Frame, hintLine, type Status} from './frame.tsx';
+import {fittingNote, neighbourNotes} from './neighbour-notes.ts';
 import {PaintedRows} from './painted-rows.tsx';
 import {Panel} from './panel.tsx';
 import {peerHeadLine} from './peer-head.ts';
@@ -122,7 +123,7 @@ const Sources = ({view, ui, detail, width, height}: SizedProps) => {
 	return (
 		<Panel
 			title="2 SOURCES"
-			note={`swarm ${detail.swarm} ${detail.swarm === 1 ? 'peer' : 'peers'}`}
+			note={fittingNote(neighbourNotes(detail), width - (isFocused ? 20 : 18), widthOf)}
 			isFocused={isFocused}
 			width={width}
 			height={height}

@@ -1,8 +1,10 @@
 /** A manager on a small terminal, without borders: the line that others type, the table, a few events. */
 import {useLook} from '../hooks/use-look.ts';
 import type {Line} from '../line.ts';
+import {groupRows} from '../ui/group-rows.ts';
 import {memberTable} from '../ui/member-rows.ts';
 import {Frame, hintLine} from './frame.tsx';
+import {groupHeading, groupLines} from './group-lines.ts';
 import {logLines} from './log-lines.ts';
 import {useManagerLog} from './manager-events.tsx';
 import {joinText, managerStatus, shortHeadLine} from './manager-head.ts';
@@ -18,6 +20,7 @@ type Heights = {readonly table: number; readonly events: number};
 /** The table takes what it needs but for two events; a panel that has the screen to itself takes all. */
 const heightsOf = ({view, ui}: ManagerScreenProps, rows: number): Heights => {
 	if (ui.manager.focus === 'manager-events') return {table: 0, events: rows};
+	if (ui.manager.focus === 'groups') return {table: rows, events: 0};
 	if (ui.isPanelFull) return {table: rows, events: 0};
 	// Without borders and with a line before the events.
 	const needed = Math.max(leastTable, peersHeight(view, ui.manager) - 2);
@@ -34,6 +37,9 @@ export const ManagerNarrow = (props: ManagerScreenProps) => {
 	const known = memberTable(view, ui.manager);
 	const back = ui.manager.focus === 'manager-events' ? ui.manager.back : 0;
 	const log = logLines(useManagerLog(view), {cells: columns, height: events, back}, glyphs);
+	const space = {cells: columns, height: table - 1, isFocused: true, isTight: true};
+	const list = ui.manager.groups;
+	const groups = [groupHeading(space, glyphs), ...groupLines(groupRows(view, list), list, space, now, glyphs)];
 	const rule: Line = [['muted', glyphs.light.across.repeat(columns)]];
 	const join: Line = [['key', head ? joinText(head, columns) : '']];
 	return (
@@ -44,7 +50,9 @@ export const ManagerNarrow = (props: ManagerScreenProps) => {
 			hints={hintLine(ui.manager.focus, columns, glyphs)}
 		>
 			<Row line={join} width={columns} />
-			{table === 0 ? null : head && known.rows.length > 0 ? (
+			{ui.manager.focus === 'groups' ? (
+				<Lines lines={groups} width={columns} height={table} />
+			) : table === 0 ? null : head && known.rows.length > 0 ? (
 				<LiveTable head={head} table={known} ui={ui} now={now} width={columns} height={table} isFocused />
 			) : (
 				<Lines lines={emptyLines(view, ui.manager, columns)} width={columns} height={table} />

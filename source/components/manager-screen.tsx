@@ -1,9 +1,10 @@
-/** A manager: who is here, what happened, all about the peer under the cursor where there is room. Lays out the panels. */
+/** A manager: who is here, who downloads what together, what happened, all about what is under the cursor where there is room. Lays out the panels. */
 import {Box} from 'ink';
 import {useLook} from '../hooks/use-look.ts';
 import type {SessionView} from '../host/session-view.ts';
 import {layoutOf, type UiState} from '../ui/state.ts';
 import {Frame, hintLine} from './frame.tsx';
+import {GroupMembersPanel, GroupsPanel, groupsHeight} from './group-panels.tsx';
 import {ManagerEvents} from './manager-events.tsx';
 import {managerHeadLine, managerStatus} from './manager-head.ts';
 import {ManagerNarrow} from './manager-narrow.tsx';
@@ -31,12 +32,42 @@ export const ManagerScreen = (props: ManagerScreenProps) => {
 			status={managerStatus(view, ui, now)}
 			hints={hintLine(ui.manager.focus, columns, glyphs)}
 		>
-			{ui.isPanelFull ? <Full {...room} /> : layout === 'wide' ? <Wide {...room} /> : <Stacked {...room} />}
+			{ui.manager.focus === 'groups' ? (
+				<Groups {...room} />
+			) : ui.isPanelFull ? (
+				<Full {...room} />
+			) : layout === 'wide' ? (
+				<Wide {...room} />
+			) : (
+				<Stacked {...room} />
+			)}
 		</Frame>
 	);
 };
 
 type Room = ManagerScreenProps & {readonly width: number; readonly height: number};
+
+/** The groups stand where the peers do else, the members of the one under the cursor below. */
+const Groups = (room: Room) => {
+	if (room.ui.isPanelFull) return <GroupsPanel {...room} />;
+	const isWide = layoutOf(room.ui.size) === 'wide';
+	const [usual, least] = isWide ? [41, 15] : [45, 7];
+	const wanted = Math.max(Math.floor((room.height * usual) / 100), groupsHeight(room.view, room.ui));
+	const top = Math.min(room.height - least, wanted);
+	const below = {...room, height: room.height - top};
+	const half = isWide ? Math.floor(room.width / 2) : room.width;
+	return (
+		<>
+			<GroupsPanel {...room} height={top} />
+			<Box>
+				<GroupMembersPanel {...below} width={half} />
+				{isWide ? (
+					<ManagerEvents {...below} width={room.width - half} back={room.ui.manager.back} title={eventsTitle(true)} />
+				) : null}
+			</Box>
+		</>
+	);
+};
 
 const Full = (room: Room) => {
 	const {focus, back} = room.ui.manager;

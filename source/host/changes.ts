@@ -4,9 +4,18 @@ import type {SessionTables, SessionValues, SessionView} from './session-view.ts'
 type TableName = keyof SessionTables;
 type ValueName = keyof SessionValues;
 
-const valueNames: readonly ValueName[] = ['manager', 'memberDetail', 'peer', 'search', 'detail', 'stage'];
+const valueNames: readonly ValueName[] = [
+	'manager',
+	'memberDetail',
+	'groupDetail',
+	'peer',
+	'search',
+	'detail',
+	'stage',
+];
 const tableNames: readonly TableName[] = [
 	'members',
+	'groups',
 	'managerLog',
 	'roster',
 	'files',

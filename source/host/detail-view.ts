@@ -1,7 +1,7 @@
 /** The one download that is looked at, as a screen shows it: every fragment, every source, the fragment under the cursor. */
 import {formatAddress} from '../net/addresses.ts';
 import {escapeText} from '../net/names.ts';
-import type {Attempt, TransferDetail} from '../net/peer/options.ts';
+import type {Attempt, Neighbours, TransferDetail} from '../net/peer/options.ts';
 import type {PeerId} from '../net/types.ts';
 import type {RunningPeer} from './run-peer.ts';
 import type {DetailView, FileRow, SourceRow, Summary, TransferRow} from './session-view.ts';
@@ -30,6 +30,7 @@ export const detailView = ({row, detail, file, cursor, summary, running}: Looked
 		whole,
 		owner: file?.owner || escapeText(sources.find(({isOwner}) => isOwner)?.name ?? ''),
 		swarm: sources.filter(({state}) => state !== 'left' && state !== 'banned').length,
+		neighbours: escaped(detail.neighbours),
 		states,
 		givers,
 		copies,
@@ -39,6 +40,13 @@ export const detailView = ({row, detail, file, cursor, summary, running}: Looked
 		summary,
 	};
 };
+
+const escaped = ({owner, from, to, ...rest}: Neighbours): Neighbours => ({
+	...rest,
+	owner: escapeText(owner),
+	from: from.map(escapeText),
+	to: to.map(escapeText),
+});
 
 const attemptView = ({peer, name, askedAt, endedAt, outcome}: Attempt): Attempt => ({
 	peer,

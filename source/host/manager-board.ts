@@ -6,14 +6,18 @@ import type {Failure} from '../net/failures.ts';
 import type {DepartedSnapshot, ManagerOptions, ManagerSnapshot, MemberSnapshot} from '../net/manager/options.ts';
 import {escapeText} from '../net/names.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
-import type {PeerId} from '../net/types.ts';
+import type {FileId, PeerId} from '../net/types.ts';
 import {joinCommands} from '../shell.ts';
 import {EventLog} from './event-log.ts';
+import {groupDetail, groupRow} from './group-rows.ts';
 import type {RunningManager} from './run-manager.ts';
 import type {ManagerHead, MemberRow, SessionView} from './session-view.ts';
 import {since1970, sinceOrNull} from './wall.ts';
 
-export type ManagerBoardView = Pick<SessionView, 'manager' | 'memberDetail' | 'members' | 'managerLog'>;
+export type ManagerBoardView = Pick<
+	SessionView,
+	'manager' | 'memberDetail' | 'groupDetail' | 'members' | 'groups' | 'managerLog'
+>;
 
 export class ManagerBoard {
 	readonly #options: ManagerOptions;
@@ -25,6 +29,7 @@ export class ManagerBoard {
 	#commands: readonly string[] = [];
 	#failure: Failure | null = null;
 	#watched: PeerId | null = null;
+	#watchedGroup: FileId | null = null;
 
 	constructor(options: ManagerOptions, words: readonly string[] = []) {
 		this.#options = options;
@@ -33,6 +38,10 @@ export class ManagerBoard {
 
 	watch(peer: PeerId | null): void {
 		this.#watched = peer;
+	}
+
+	watchGroup(file: FileId | null): void {
+		this.#watchedGroup = file;
 	}
 
 	hear(fact: ManagerFact, snapshot: () => ManagerSnapshot): void {
@@ -60,6 +69,12 @@ export class ManagerBoard {
 			case 'broadcast':
 				this.#log.add('plain', '', `list v${fact.version} broadcast to ${counted(fact.to, 'active peer')}`);
 				break;
+			case 'group':
+				this.#log.add('plain', fact.owner, groupText(fact));
+				break;
+			case 'group-over':
+				this.#log.add('plain', '', `group of ${nameOrId(fact)} is over`);
+				break;
 			case 'error':
 				this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
 				this.#log.add('error', '', fact.message);
@@ -72,7 +87,7 @@ export class ManagerBoard {
 	}
 
 	view(running: Pick<RunningManager, 'snapshot' | 'detail'>): ManagerBoardView {
-		const {peers, departed, version} = running.snapshot();
+		const {peers, departed, version, groups} = running.snapshot();
 		const members = new Map<string, MemberRow>();
 		for (const peer of peers) members.set(peer.peer, activeRow(peer));
 		for (const peer of departed) if (!members.has(peer.peer)) members.set(peer.peer, departedRow(peer));
@@ -95,7 +110,13 @@ export class ManagerBoard {
 			failure: this.#failure,
 		};
 		const memberDetail = this.#watched === null ? null : running.detail(this.#watched);
-		return {manager: head, members, managerLog: this.#log.entries(), memberDetail};
+		const nameOf = (peer: PeerId): string => members.get(peer)?.name ?? peer;
+		const watched = groups.find(({file}) => file === this.#watchedGroup);
+		return {
+			...{manager: head, members, managerLog: this.#log.entries(), memberDetail},
+			groups: new Map(groups.map(group => [group.file, groupRow(group, nameOf)])),
+			groupDetail: watched ? groupDetail(watched, nameOf) : null,
+		};
 	}
 
 	#lateness(peer: MemberSnapshot | undefined): string {
@@ -104,6 +125,14 @@ export class ManagerBoard {
 		return `late: last heartbeat ${formatAge(silence)} ago, lease ${formatAge(this.#options.lease - silence)}`;
 	}
 }
+
+const nameOrId = ({id, name}: {readonly id: FileId; readonly name: string}): string => name || id.slice(0, 8);
+
+const groupText = (fact: Extract<ManagerFact, {event: 'group'}>): string => {
+	const {topology, held, members} = fact;
+	const who = members.length === 0 ? 'asks everybody' : counted(members.length, 'member');
+	return `group of ${nameOrId(fact)}: ${topology}, ${who}${held ? ', held by its owner' : ''}`;
+};
 
 const departures: Readonly<Record<DepartedSnapshot['reason'], string>> = {
 	left: 'left, deleted from the list',

@@ -49,6 +49,7 @@ export class ManagerSession implements Session {
 	intent(intent: SessionIntent): void {
 		if (intent.to === 'manager') this.#running.post(intent.intent);
 		if (intent.to === 'watch-member') this.#board.watch(intent.peer);
+		if (intent.to === 'watch-group') this.#board.watchGroup(intent.file);
 	}
 
 	async stop(): Promise<SessionEnd> {

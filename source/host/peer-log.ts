@@ -3,9 +3,9 @@ import {counted, formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId, PeerId} from '../net/types.ts';
 import {knownLine, unmanagedLine} from '../output/by-hand.ts';
-import {traceLine} from '../output/trace.ts';
 import {EventLog} from './event-log.ts';
 import type {LogEntry} from './session-view.ts';
+import {TraceSteps} from './trace-steps.ts';
 
 /** What facts name by ids. */
 export type Names = {
@@ -29,6 +29,8 @@ export class PeerLog {
 	readonly #log = new EventLog();
 	readonly #names: Names;
 	readonly #gathered = new Map<string, Gathered>();
+	readonly #steps = new TraceSteps();
+	readonly #traced = new Set<FileId>();
 
 	constructor(names: Names) {
 		this.#names = names;
@@ -89,6 +91,8 @@ export class PeerLog {
 				add('plain', '', `fetching ${fact.name}: ${formatSize(fact.size)} in ${counted(fact.fragments, 'fragment')}`);
 				break;
 			case 'sent': {
+				// The steps of the exchange say so already.
+				if (this.#traced.has(fact.id)) break;
 				const name = file(fact.id);
 				this.#gather(
 					`sent ${fact.to} ${fact.id}`,
@@ -131,7 +135,8 @@ export class PeerLog {
 				add('plain', '', `${fact.event} ${fact.name}`);
 				break;
 			case 'trace':
-				add('plain', '', traceLine(fact));
+				this.#traced.add(fact.id);
+				this.#steps.hear(fact, performance.now());
 				break;
 			case 'group':
 				add(
@@ -174,6 +179,7 @@ export class PeerLog {
 			this.#gathered.delete(key);
 			this.#log.add('plain', who, text(count));
 		}
+		for (const {who, text} of this.#steps.take(now, id => this.#names.fileName(id))) this.#log.add('plain', who, text);
 	}
 
 	#gather(key: string, who: string, text: (count: number) => string): void {

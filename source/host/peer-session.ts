@@ -1,7 +1,7 @@
 /** A peer with its board: keeps the swarm's files and the shelf current for the screen, and fetches what is asked. */
 import {resolve} from 'node:path';
 import {formatSize} from '../format.ts';
-import type {PeerFact} from '../net/facts.ts';
+import type {ErrorFact, PeerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
 import type {TransferId} from '../net/types.ts';
@@ -14,6 +14,7 @@ import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
 import type {SessionView} from './session-view.ts';
 import {emptyView} from './session-view.ts';
+import {Tracing} from './tracing.ts';
 
 type Wanted = NonNullable<PeerPlan['get']>;
 type Complete = Extract<PeerFact, {event: 'complete'}>;
@@ -22,6 +23,7 @@ export class PeerSession implements Session {
 	readonly #plan: PeerPlan;
 	readonly #board: PeerBoard;
 	readonly #running: RunningPeer;
+	readonly #tracing: Tracing;
 	readonly #directory: DirectoryWatch;
 	readonly #done = Promise.withResolvers<SessionEnd>();
 	readonly #completed: Complete[] = [];
@@ -33,7 +35,9 @@ export class PeerSession implements Session {
 		this.#downloads = plan.downloads ?? '';
 		this.#board = new PeerBoard(plan);
 		this.#directory = new DirectoryWatch(() => this.#running.post({type: 'files'}));
-		this.#running = startPeer(plan.options, {
+		this.#tracing = new Tracing({trace: plan.options.isTraced ?? false, json: false});
+		const options = {...plan.options, isTraced: this.#tracing.isOn};
+		this.#running = startPeer(options, {
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
 			breaksUp: plan.breaksUp ?? false,
@@ -63,7 +67,11 @@ export class PeerSession implements Session {
 				this.#running.post(intent.intent);
 				break;
 			case 'fetch':
-				this.#fetch({...this.#usual, wanted: intent.wanted});
+				this.#fetch({
+					...this.#usual,
+					wanted: intent.wanted,
+					...(intent.topology ? {topology: intent.topology} : {}),
+				});
 				break;
 			case 'watch':
 				this.#board.watch(intent.transfer, intent.cursor);
@@ -73,6 +81,7 @@ export class PeerSession implements Session {
 				break;
 			case 'manager':
 			case 'watch-member':
+			case 'watch-group':
 				break;
 			default:
 				intent satisfies never;
@@ -81,12 +90,15 @@ export class PeerSession implements Session {
 
 	async stop(): Promise<SessionEnd> {
 		this.#directory.stop();
+		// A retry has made good what had failed.
+		const hasFailed = this.#running.snapshot().transfers.some(({state}) => state === 'failed');
+		if (this.#failure?.code === 'E_DISK_FULL' && !hasFailed) this.#failure = null;
 		await this.#running.stop();
 		return {failure: this.#failure, lines: this.#lastLines()};
 	}
 
 	#hear(fact: PeerFact): void {
-		this.#board.hear(fact);
+		for (const told of this.#tracing.told(fact)) this.#board.hear(told);
 		switch (fact.event) {
 			case 'unmanaged':
 				// Before, there is nobody who knows what there is to fetch. Not from within a report, as below.
@@ -114,7 +126,7 @@ export class PeerSession implements Session {
 				this.#askShelf();
 				break;
 			case 'error':
-				if (fact.fatal || (this.#plan.get && 'wanted' in fact)) this.#fail(fact);
+				this.#failed(fact);
 				break;
 			default:
 				break;
@@ -127,8 +139,16 @@ export class PeerSession implements Session {
 		this.#directory.soon();
 	}
 
-	#fail({code, message, hint}: Failure): void {
-		this.#failure = {code, message, hint};
+	#failed(fact: ErrorFact): void {
+		if (fact.fatal) this.#fail(fact);
+		if (!this.#plan.get || !('wanted' in fact)) return;
+		// Room can be made while the screen is open: it offers to try again, and the failure is told when that is not taken up.
+		if (fact.code === 'E_DISK_FULL') this.#failure = asFailure(fact);
+		else this.#fail(fact);
+	}
+
+	#fail(failure: Failure): void {
+		this.#failure = asFailure(failure);
 		this.#done.resolve({failure: this.#failure, lines: []});
 	}
 
@@ -165,3 +185,5 @@ export class PeerSession implements Session {
 			.map(({name, size, path}) => `${escapeText(name)}  ${formatSize(size)}  saved to ${escapeText(path)}`);
 	}
 }
+
+const asFailure = ({code, message, hint}: Failure): Failure => ({code, message, hint});

@@ -3,7 +3,7 @@ import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
-import type {FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
 import type {StoryWord} from './demo/words.ts';
 
 export type PeerPlan = {
@@ -42,10 +42,12 @@ export type SessionPlan =
 export type SessionIntent =
 	| {readonly to: 'manager'; readonly intent: Exclude<ManagerIntent, {type: 'close'}>}
 	| {readonly to: 'peer'; readonly intent: Exclude<PeerIntent, {type: 'leave' | 'get'}>}
-	/** Fetches a file by its id or name, into the session's folder. */
-	| {readonly to: 'fetch'; readonly wanted: string}
+	/** Fetches a file by its id or name, into the session's folder. `topology`: a wish; without one as the session was started. */
+	| {readonly to: 'fetch'; readonly wanted: string; readonly topology?: TopologyName}
 	/** Which active peer's details to send; null for none. */
 	| {readonly to: 'watch-member'; readonly peer: PeerId | null}
+	/** Which downloading group's members to send; null for none. */
+	| {readonly to: 'watch-group'; readonly file: FileId | null}
 	/** Which download's fragments to send, and the fragment under the cursor; null for none. */
 	| {readonly to: 'watch'; readonly transfer: TransferId | null; readonly cursor: FragmentIndex}
 	/** Writes the summary of a finished download to a JSON file beside it; the log tells where. */

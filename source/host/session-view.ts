@@ -1,8 +1,10 @@
 /** What a screen knows of the engines behind it. Data only: text is escaped, times are ms since 1970, rates bytes a second, sizes bytes. */
 import type {Failure} from '../net/failures.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
-import type {Attempt, SourceState, TransferState} from '../net/peer/options.ts';
+import type {Attempt, Neighbours, SourceState, TransferState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {GroupDetail, GroupRow} from './session-groups.ts';
+import type {Summary} from './session-summary.ts';
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'error';
 
@@ -198,6 +200,8 @@ export type DetailView = {
 	readonly owner: string;
 	/** Active peers that have some of it. */
 	readonly swarm: number;
+	/** What is followed, and who stands around us. */
+	readonly neighbours: Neighbours;
 	/** As in `TransferDetail`; replaced, never changed in place. */
 	readonly states: Uint8Array;
 	readonly givers: Uint8Array;
@@ -228,34 +232,6 @@ export type SourceRow = {
 	readonly bad: number;
 };
 
-export type Summary = {
-	readonly seconds: number;
-	readonly path: string;
-	readonly blake3: string;
-	readonly fragments: number;
-	/** Most generous first. `place` as in `SourceRow`; -1 when it has none. */
-	readonly sources: readonly {
-		readonly peer: PeerId;
-		readonly name: string;
-		readonly place: number;
-		readonly fragments: number;
-		readonly bytes: number;
-		readonly received: readonly (readonly [number, number])[];
-		/** Ourselves, from a copy on our own disk. */
-		readonly local?: true;
-	}[];
-	/** The most sources that were sending at once. */
-	readonly atOnce: number;
-	/** Fragments on disk before. */
-	readonly resumed: number;
-	readonly refetched: number;
-	/** What was asked again, whose it was and why. */
-	readonly again: readonly {readonly name: string; readonly reason: string; readonly count: number}[];
-	readonly wastedBytes: number;
-	/** Whether the finished file was there already. */
-	readonly isPresent: boolean;
-};
-
 /** Where the demo is in its story. */
 export type StageView = {
 	readonly act: 'preparing' | 'playing' | 'over' | 'failed';
@@ -273,6 +249,7 @@ export type StageView = {
 export type SessionValues = {
 	readonly manager: ManagerHead | null;
 	readonly memberDetail: MemberDetail | null;
+	readonly groupDetail: GroupDetail | null;
 	readonly peer: PeerHead | null;
 	readonly search: SearchView | null;
 	readonly detail: DetailView | null;
@@ -282,6 +259,7 @@ export type SessionValues = {
 /** Rows by id, in the order in which they were first sent unless a screen sorts them. */
 export type SessionTables = {
 	readonly members: ReadonlyMap<string, MemberRow>;
+	readonly groups: ReadonlyMap<string, GroupRow>;
 	readonly managerLog: ReadonlyMap<string, LogEntry>;
 	readonly roster: ReadonlyMap<string, RosterRow>;
 	readonly files: ReadonlyMap<string, FileRow>;
@@ -294,3 +272,5 @@ export type SessionTables = {
 export type SessionView = SessionValues & SessionTables;
 
 export {emptyView} from './empty-view.ts';
+export type {GroupDetail, GroupMemberRow, GroupRow} from './session-groups.ts';
+export type {Summary} from './session-summary.ts';

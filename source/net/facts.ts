@@ -63,8 +63,24 @@ export type ManagerFact =
 			readonly peers: number;
 			readonly to: number;
 	  }
+	/** A downloading group begins, or its members, its owner or its terms have changed; names. */
+	| (GroupFact & {readonly name: string})
+	/** Nobody is in it any more: everybody has the file, or has left. */
+	| {readonly event: 'group-over'; readonly id: FileId; readonly name: string}
 	| {readonly event: 'closed'}
 	| ErrorFact;
+
+type GroupFact = {
+	readonly event: 'group';
+	readonly id: FileId;
+	readonly topology: TopologyName;
+	/** The owner lets nobody begin yet. */
+	readonly held: boolean;
+	/** Empty when nobody shares it but members. */
+	readonly owner: string;
+	/** In the manager's order; empty where order does not matter. */
+	readonly members: readonly string[];
+};
 
 export type PeerFact =
 	| {readonly event: 'joined'; readonly peer: PeerId; readonly name: string; readonly peers: number}
@@ -203,16 +219,7 @@ export type PeerFact =
 			readonly fragments: readonly FragmentIndex[];
 	  }
 	/** The manager's word on a downloading group where order matters; names. */
-	| {
-			readonly event: 'group';
-			readonly id: FileId;
-			readonly topology: TopologyName;
-			/** The owner lets nobody begin yet. */
-			readonly held: boolean;
-			/** Empty when nobody shares it but members. */
-			readonly owner: string;
-			readonly members: readonly string[];
-	  }
+	| GroupFact
 	/** The owner lets a file's group begin; how many are in it now. */
 	| {readonly event: 'released'; readonly id: FileId; readonly members: number}
 	/** Everybody in it has the file. */

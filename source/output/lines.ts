@@ -77,7 +77,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 		case 'group':
 			return [groupLine(fact)];
 		case 'group-over':
-			return [`everybody in the group of ${fact.id.slice(0, 8)} has it`];
+			return [groupOverLine(fact)];
 		case 'released':
 			return [`spreading ${fact.id.slice(0, 8)} to ${counted(fact.members, 'member')}`];
 		case 'simulated':
@@ -159,11 +159,24 @@ const startLine = ({name, size, fragments, resumed}: Of<'started'>): string => {
 	return `fetching ${escapeText(name)}: ${formatSize(size)} in ${counted(fragments, 'fragment')}${known}`;
 };
 
-const groupLine = ({id, topology, held, owner, members}: Of<'group'>): string => {
-	const who = members.length > 0 ? `: ${members.map(name => escapeText(name)).join(', ')}` : '';
+/** Names that a line has room for. */
+const mostNames = 20;
+
+/** A manager knows what the file is called. */
+const groupName = (fact: Of<'group' | 'group-over'>): string =>
+	'name' in fact && fact.name !== '' ? escapeText(fact.name) : fact.id.slice(0, 8);
+
+const groupLine = (fact: Of<'group'>): string => {
+	const {topology, held, owner, members} = fact;
+	const more = members.length > mostNames ? ` and ${members.length - mostNames} more` : '';
+	const who = members.length > 0 ? `: ${members.slice(0, mostNames).map(escapeText).join(', ')}${more}` : '';
 	const from = owner === '' ? '' : `, owner ${escapeText(owner)}`;
-	return `group of ${id.slice(0, 8)}: ${topology}${from}${held ? ', held until its owner says upload' : ''}${who}`;
+	return `group of ${groupName(fact)}: ${topology}${from}${held ? ', held until its owner says upload' : ''}${who}`;
 };
+
+/** Its members hear of it when they have the file; to the manager those who left it are the same. */
+const groupOverLine = (fact: Of<'group-over'>): string =>
+	'name' in fact ? `group of ${groupName(fact)} is over` : `everybody in the group of ${groupName(fact)} has it`;
 
 const simulatedLine = ({topology, seconds, bound, ownerCopies}: Of<'simulated'>): string => {
 	const time =

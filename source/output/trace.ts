@@ -16,10 +16,15 @@ const traced: Readonly<Record<Traced['did'], string>> = {
 /** Numbers that a line has room for. */
 const mostNumbers = 8;
 
-/** `request sent to bob: 3, 4, 5 and 9 more of 1a2b3c4d`. */
-export const traceLine = ({did, name, id, count, fragments}: Traced): string => {
+const whichOf = ({count, fragments}: Pick<Traced, 'count' | 'fragments'>): string => {
 	const more = count > mostNumbers ? ` and ${count - mostNumbers} more` : '';
-	const which =
-		fragments.length === 0 ? counted(count, 'fragment') : `${fragments.slice(0, mostNumbers).join(', ')}${more}`;
-	return `${traced[did]} ${escapeText(name)}: ${which} of ${id.slice(0, 8)}`;
+	return fragments.length === 0 ? counted(count, 'fragment') : `${fragments.slice(0, mostNumbers).join(', ')}${more}`;
 };
+
+/** `request sent to bob: 3, 4, 5 and 9 more of 1a2b3c4d`. */
+export const traceLine = (fact: Traced): string =>
+	`${traced[fact.did]} ${escapeText(fact.name)}: ${whichOf(fact)} of ${fact.id.slice(0, 8)}`;
+
+/** `request sent: 3, 4, 5 and 9 more of talk.mkv`, where with whom stands elsewhere. */
+export const traceText = (step: Pick<Traced, 'did' | 'count' | 'fragments'>, fileName: string): string =>
+	`${step.did.replace('list', 'fragment list').replace('-', ' ')}: ${whichOf(step)} of ${fileName}`;

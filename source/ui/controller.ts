@@ -40,7 +40,7 @@ export class Controller {
 	#session: RunningSession | null = null;
 	#unsubscribe: () => void = () => {};
 	#memory: Memory = emptyMemory;
-	#watch: Watch = {member: null, transfer: null, cursor: 0};
+	#watch: Watch = {member: null, group: null, transfer: null, cursor: 0};
 	readonly #listeners = new Set<() => void>();
 	readonly #viewListeners = new Set<() => void>();
 

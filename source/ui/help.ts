@@ -31,6 +31,8 @@ export const placeNames: Readonly<Record<Place, string>> = {
 	peers: 'PEERS',
 	member: 'PEER',
 	'manager-events': 'EVENTS',
+	groups: 'GROUPS',
+	group: 'GROUP',
 	files: 'FILES',
 	search: 'SEARCH',
 	transfers: 'TRANSFERS',

@@ -5,7 +5,15 @@ import type {Screen, Size, UiState} from './state.ts';
 export const initialUi = (size: Size, screen: Screen): UiState => ({
 	screen,
 	size,
-	manager: {focus: 'peers', list: emptyList, states: 'all', frozen: null, back: 0},
+	manager: {
+		focus: 'peers',
+		list: emptyList,
+		groups: emptyList,
+		members: emptyList,
+		states: 'all',
+		frozen: null,
+		back: 0,
+	},
 	peer: {
 		focus: 'files',
 		files: emptyList,

@@ -4,6 +4,7 @@ import {send, still, type Updated, withEffects} from './effects.ts';
 import {edited, type Field, fieldOf} from './field.ts';
 import {editOf, type KeyPress} from './keys.ts';
 import type {ListUi} from './list.ts';
+import {managerList} from './manager-actions.ts';
 import {completionsOf, effectsOfCommand, parseCommand} from './palette.ts';
 import {pressDialog} from './questions.ts';
 import type {Overlay, UiState} from './state.ts';
@@ -22,6 +23,8 @@ export const pressOverlay = (ui: UiState, overlay: Overlay, key: KeyPress, view:
 			return pressPalette(ui, overlay, key, view);
 		case 'path':
 			return pressPath(ui, overlay, key);
+		case 'copy':
+			return pressCopy(ui, overlay, key);
 		case 'filter':
 			return pressFilter(ui, key);
 		case 'bad-fragments':
@@ -137,6 +140,20 @@ const pressPath = (ui: UiState, overlay: Of<'path'>, key: KeyPress): Updated => 
 	}
 };
 
+const pressCopy = (ui: UiState, overlay: Of<'copy'>, {name}: KeyPress): Updated => {
+	const {texts, choice} = overlay;
+	const step = steps[name === 'j' ? 'down' : name === 'k' ? 'up' : name];
+	if (step !== undefined)
+		return still({
+			...ui,
+			overlay: {...overlay, choice: Math.max(0, Math.min(texts.length - 1, choice + step))},
+		});
+	const text = texts[choice];
+	if ((name === 'enter' || name === 'y') && text !== undefined)
+		return withEffects({...ui, overlay: null}, {type: 'copy', text, what: text});
+	return name === 'esc' || name === 'q' ? closed(ui) : still(ui);
+};
+
 const pressFilter = (ui: UiState, key: KeyPress): Updated => {
 	if (ui.overlay?.name !== 'filter') return still(ui);
 	if (key.name === 'enter') return closed(ui);
@@ -149,7 +166,10 @@ const pressFilter = (ui: UiState, key: KeyPress): Updated => {
 const filtered = (ui: UiState, field: Field): UiState => {
 	const narrow = (list: ListUi): ListUi => ({...list, filter: field.text, cursor: null});
 	const next: UiState = {...ui, overlay: {name: 'filter', field}};
-	if (ui.screen.name === 'manager') return {...next, manager: {...ui.manager, list: narrow(ui.manager.list)}};
+	if (ui.screen.name === 'manager' || ui.screen.name === 'group') {
+		const list = managerList(ui) ?? 'list';
+		return {...next, manager: {...ui.manager, [list]: narrow(ui.manager[list])}};
+	}
 	switch (ui.peer.focus) {
 		case 'files':
 			return {...next, peer: {...ui.peer, files: narrow(ui.peer.files)}};

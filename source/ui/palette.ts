@@ -1,10 +1,12 @@
 /** The command palette: the words of a typed line, what completes them, and what they do. Pure. */
+import type {SessionIntent} from '../host/session-plan.ts';
 import type {SessionView} from '../host/session-view.ts';
 import {type Effect, send, still, type Updated, withEffects} from './effects.ts';
 import {fieldOf} from './field.ts';
 import {emptyList} from './list.ts';
 import {asking, isBusy} from './questions.ts';
 import type {UiState} from './state.ts';
+import {readLine, splitLine, type Word, type WordName, wordOf, words} from './words.ts';
 
 export type Completion = {
 	/** The whole line when it is taken. */
@@ -13,77 +15,47 @@ export type Completion = {
 };
 
 export type PaletteCommand =
-	| {readonly kind: 'add' | 'remove' | 'get' | 'find' | 'ban' | 'evict'; readonly what: string}
-	| {readonly kind: 'files' | 'list' | 'peers' | 'help' | 'quit'}
+	| {readonly kind: 'add' | 'remove' | 'find' | 'ban' | 'evict'; readonly what: string}
+	/** `topology`: a wish; null: what the file's group follows. */
+	| {readonly kind: 'get'; readonly what: string; readonly topology: 'group' | null}
+	/** Null: everything that is held. */
+	| {readonly kind: 'upload'; readonly what: string | null}
+	| {readonly kind: 'files' | 'list' | 'peers' | 'groups' | 'help' | 'quit'}
 	| {readonly kind: 'wrong'; readonly why: string};
-
-type Word = {
-	readonly word: string;
-	readonly side: 'peer' | 'manager' | 'both';
-	/** What follows; empty for nothing. */
-	readonly takes: string;
-	readonly help: string;
-};
-
-/** The words of `shoal peer`'s typed lines, and the manager's. */
-const words: readonly Word[] = [
-	{word: 'add', side: 'peer', takes: 'PATH', help: 'share a file or folder'},
-	{word: 'remove', side: 'peer', takes: 'NAME', help: 'stop sharing it'},
-	{word: 'files', side: 'peer', takes: '', help: 'what is shared'},
-	{word: 'list', side: 'peer', takes: '', help: 'who is here and what is shared'},
-	{word: 'get', side: 'peer', takes: 'NAME', help: 'fetch it'},
-	{word: 'find', side: 'peer', takes: 'QUERY', help: 'ask every peer'},
-	{word: 'peers', side: 'both', takes: '', help: 'who is here'},
-	{word: 'ban', side: 'manager', takes: 'NAME', help: 'ban a peer (asks)'},
-	{word: 'evict', side: 'manager', takes: 'NAME', help: 'evict a peer (asks)'},
-	{word: 'help', side: 'both', takes: '', help: 'all keys'},
-	{word: 'quit', side: 'both', takes: '', help: 'leave'},
-];
 
 const known = (view: SessionView): readonly Word[] =>
 	words.filter(({side}) => side === 'both' || (side === 'peer' ? view.peer !== null : view.manager !== null));
-
-/** Other words that typed lines know for the same. */
-const synonyms: Readonly<Record<string, string>> = {
-	'register-peer': 'add',
-	'register-group': 'get',
-	down: 'get',
-	exit: 'quit',
-	'?': 'help',
-};
-
-const split = (text: string): {readonly word: string; readonly what: string; readonly hasSpace: boolean} => {
-	const [, typed = '', space = '', rest = ''] = /^\s*(\S*)(\s*)(.*?)\s*$/.exec(text) ?? [];
-	const word = typed.toLowerCase();
-	const what = /^(["'])(.*)\1$/.exec(rest)?.[2] ?? rest;
-	return {word: Object.hasOwn(synonyms, word) ? synonyms[word]! : word, what, hasSpace: space !== ''};
-};
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const mostCompletions = 50;
 
 export const completionsOf = (text: string, view: SessionView): readonly Completion[] => {
-	const {word, what, hasSpace} = split(text);
-	if (!hasSpace)
-		return known(view)
-			.filter(entry => entry.word.startsWith(word))
-			.map(({word: whole, takes, help}) => ({
-				text: takes === '' ? whole : `${whole} `,
-				help: takes === '' ? help : `${takes}: ${help}`,
-			}));
+	const {typed, what, hasSpace} = splitLine(text);
+	if (!hasSpace) return known(view).flatMap(entry => wordCompletions(entry, typed));
 	const start = what.toLowerCase();
-	return valuesOf(word, view)
+	return valuesOf(wordOf(typed, known(view))?.word, view)
 		.filter(value => value.toLowerCase().startsWith(start))
 		.slice(0, mostCompletions)
-		.map(value => ({text: `${word} ${value}`, help: ''}));
+		.map(value => ({text: `${typed} ${value}`, help: ''}));
 };
 
-const valuesOf = (word: string, view: SessionView): readonly string[] => {
+/** Other words for the same only for those who begin to type them. */
+const wordCompletions = ({word, also, takes, alone, help}: Word, typed: string): readonly Completion[] => {
+	const others = typed === '' ? [] : also;
+	const needs = alone === null ? `${takes}: ` : `[${takes}]: `;
+	return [word, ...others]
+		.filter(name => name.startsWith(typed))
+		.map(name => ({text: takes === '' ? name : `${name} `, help: takes === '' ? help : `${needs}${help}`}));
+};
+
+const valuesOf = (word: WordName | undefined, view: SessionView): readonly string[] => {
 	switch (word) {
 		case 'get':
+		case 'register-group':
 			return [...view.files.values()].filter(({state}) => state === 'offered').map(({name}) => name);
 		case 'remove':
+		case 'upload':
 			return [...view.files.values()].map(({sharedAs}) => sharedAs).filter(name => name !== '');
 		case 'ban':
 		case 'evict':
@@ -93,36 +65,53 @@ const valuesOf = (word: string, view: SessionView): readonly string[] => {
 	}
 };
 
+const wrong = (why: string): PaletteCommand => ({kind: 'wrong', why});
+
+/** The name as it is shared. */
+const shared = (what: string, view: SessionView): string | undefined => {
+	const names = valuesOf('remove', view);
+	return names.find(one => one === what) ?? names.find(one => isSame(one, what));
+};
+
 export const parseCommand = (text: string, view: SessionView): PaletteCommand => {
-	const {word, what} = split(text);
-	if (word === '') return {kind: 'wrong', why: 'type a command, or esc'};
-	const entry = known(view).find(candidate => candidate.word === word);
-	if (!entry) return {kind: 'wrong', why: `"${word}" is no command here`};
-	if (entry.takes !== '' && what === '' && word !== 'find')
-		return {kind: 'wrong', why: `${word} needs a ${entry.takes}`};
-	switch (word) {
+	const read = readLine(text, known(view));
+	switch (read.kind) {
+		case 'nothing':
+			return wrong('type a command, or esc');
+		case 'unknown':
+			return wrong(`"${read.typed}" is no command here`);
+		case 'lacks':
+			return wrong(`${read.typed} needs a ${read.needs}`);
 		case 'add':
-		case 'get':
 		case 'find':
-			return {kind: word, what};
+			return {kind: read.kind, what: read.what};
+		case 'get':
+			return {kind: 'get', what: read.what, topology: null};
+		case 'register-group':
+			return {kind: 'get', what: read.what, topology: 'group'};
 		case 'remove': {
-			const shared = valuesOf('remove', view);
-			const name = shared.find(one => one === what) ?? shared.find(one => isSame(one, what));
-			return name === undefined ? {kind: 'wrong', why: `you do not share ${what}`} : {kind: word, what: name};
+			const name = shared(read.what, view);
+			return name === undefined ? wrong(`you do not share ${read.what}`) : {kind: 'remove', what: name};
+		}
+		case 'upload': {
+			if (read.what === '') return {kind: 'upload', what: null};
+			const name = shared(read.what, view);
+			return name === undefined ? wrong(`you do not share ${read.what}`) : {kind: 'upload', what: name};
 		}
 		case 'ban':
 		case 'evict': {
-			const member = [...view.members.values()].find(({name}) => isSame(name, what));
-			return member ? {kind: word, what: member.id} : {kind: 'wrong', why: `nobody is called ${what}`};
+			const member = [...view.members.values()].find(({name}) => isSame(name, read.what));
+			return member ? {kind: read.kind, what: member.id} : wrong(`nobody is called ${read.what}`);
 		}
 		case 'files':
 		case 'list':
 		case 'peers':
+		case 'groups':
 		case 'help':
 		case 'quit':
-			return {kind: word};
+			return {kind: read.kind};
 		default:
-			return {kind: 'wrong', why: `"${word}" is no command here`};
+			return read satisfies never;
 	}
 };
 
@@ -137,6 +126,10 @@ export const effectsOfCommand = (
 			{...ui, screen: ui.screen.name === 'demo' ? ui.screen : {name: 'peer'}, peer: {...ui.peer, focus}},
 			...effects,
 		);
+	const found = (query: string): Updated => {
+		const {ui: next, effects} = toPeer('search', send({to: 'peer', intent: {type: 'find', query}}));
+		return {ui: {...next, peer: {...next.peer, query: fieldOf(query), found: emptyList}}, effects};
+	};
 	switch (command.kind) {
 		case 'add':
 			return withEffects(
@@ -155,16 +148,22 @@ export const effectsOfCommand = (
 		case 'remove':
 			return still(asking(ui, {type: 'unshare', names: [command.what]}, view));
 		case 'get':
-			return toPeer('transfers', {type: 'send', intent: {to: 'fetch', wanted: command.what}});
-		case 'find': {
-			const {ui: next, effects} = toPeer('search', send({to: 'peer', intent: {type: 'find', query: command.what}}));
-			return {ui: {...next, peer: {...next.peer, query: fieldOf(command.what), found: emptyList}}, effects};
-		}
+			return toPeer('transfers', send(fetching(command)));
+		case 'upload':
+			return withEffects(ui, send({to: 'peer', intent: {type: 'upload', name: command.what}}));
+		case 'find':
+			return found(command.what);
+		case 'list':
+			// Every file with its size and who has it, as all peers say now.
+			return found('');
 		case 'files':
 			return toPeer('files');
-		case 'list':
+		case 'groups':
+			return still({...ui, screen: {name: 'manager'}, manager: {...ui.manager, focus: 'groups'}});
 		case 'peers':
-			return view.peer ? toPeer('roster') : still({...ui, screen: {name: 'manager'}});
+			return view.peer
+				? toPeer('roster')
+				: still({...ui, screen: {name: 'manager'}, manager: {...ui.manager, focus: 'peers'}});
 		case 'ban':
 		case 'evict':
 			return still(asking(ui, {type: command.kind, peer: command.what}, view));
@@ -176,3 +175,6 @@ export const effectsOfCommand = (
 			return command satisfies never;
 	}
 };
+
+const fetching = ({what: wanted, topology}: Extract<PaletteCommand, {kind: 'get'}>): SessionIntent =>
+	topology === null ? {to: 'fetch', wanted} : {to: 'fetch', wanted, topology};

@@ -10,6 +10,8 @@ export const placeOf = ({screen, manager, peer, detail}: UiState): Place => {
 			return manager.focus;
 		case 'member':
 			return 'member';
+		case 'group':
+			return 'group';
 		case 'peer':
 			return peer.focus;
 		case 'demo':
@@ -26,7 +28,9 @@ export const placeOf = ({screen, manager, peer, detail}: UiState): Place => {
 
 /** A manager's details stand beside its table only where there is room. */
 export const managerPanels = (ui: UiState): readonly ManagerPanel[] =>
-	layoutOf(ui.size) === 'wide' ? ['peers', 'member', 'manager-events'] : ['peers', 'manager-events'];
+	layoutOf(ui.size) === 'wide'
+		? ['peers', 'member', 'manager-events', 'groups']
+		: ['peers', 'manager-events', 'groups'];
 
 export const peerPanels: readonly PeerPanel[] = ['files', 'search', 'transfers', 'roster', 'peer-events'];
 const detailPanels = ['detail', 'sources'] as const;

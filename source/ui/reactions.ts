@@ -75,7 +75,8 @@ const isFree = ({overlay, screen, peer}: UiState): boolean =>
 const tellTrouble = (ui: UiState, view: SessionView, memory: Memory): UiState => {
 	if (!isFree(ui)) return ui;
 	for (const [id, row] of view.transfers) {
-		const isNew = row.state === 'failed' && memory.states.get(id) !== 'failed' && memory.states.has(id);
+		// A `get` may have failed before it was seen under way.
+		const isNew = row.state === 'failed' && memory.states.get(id) !== 'failed';
 		if (isNew && row.failure?.code === 'E_DISK_FULL') return {...ui, overlay: {name: 'disk-full', row: id, choice: 0}};
 	}
 	if (ui.screen.name !== 'detail') return ui;

@@ -19,6 +19,8 @@ export type Screen =
 	| {readonly name: 'manager'}
 	/** All about one peer; a manager's screen. */
 	| {readonly name: 'member'}
+	/** One downloading group and its members; a manager's screen. */
+	| {readonly name: 'group'; readonly file: string}
 	| {readonly name: 'peer'}
 	| {readonly name: 'demo'}
 	/** `row`: id of a transfer's row. */
@@ -27,11 +29,15 @@ export type Screen =
 
 export type MemberFilter = 'all' | 'alive' | 'late' | 'gone' | 'banned';
 
-export type ManagerPanel = 'peers' | 'member' | 'manager-events';
+/** While the groups have the focus they stand where the peers do else. */
+export type ManagerPanel = 'peers' | 'member' | 'manager-events' | 'groups';
 
 export type ManagerUi = {
 	readonly focus: ManagerPanel;
 	readonly list: ListUi;
+	readonly groups: ListUi;
+	/** Members of the group that is opened. */
+	readonly members: ListUi;
 	readonly states: MemberFilter;
 	/** What the display was when it was frozen; null while it runs. */
 	readonly frozen: SessionView | null;
@@ -139,6 +145,8 @@ export type Overlay =
 			readonly choice: number;
 			readonly wrong: string;
 	  }
+	/** Which of several lines to copy. */
+	| {readonly name: 'copy'; readonly texts: readonly string[]; readonly choice: number}
 	/** Filters the list that has the focus. */
 	| {readonly name: 'filter'; readonly field: Field}
 	/** What happened to a download, with what can be done: bad fragments, disk full. */

@@ -14,7 +14,7 @@ import {pasteQuery, peerAction, pressQuery} from './peer-actions.ts';
 import {jumped, managerPanels, placeOf, turned} from './places.ts';
 import {asking, isBusy} from './questions.ts';
 import type {Size, UiState} from './state.ts';
-import {copied} from './what-to-copy.ts';
+import {copied, copyChoices} from './what-to-copy.ts';
 
 export const press = (ui: UiState, key: KeyPress, view: SessionView): Updated => {
 	if (key.name === 'ctrl-c') return quitting(ui, view);
@@ -69,6 +69,8 @@ const act = (ui: UiState, action: Action, key: KeyPress, view: SessionView): Upd
 		case 'other-side':
 			return otherSide(ui, view);
 		case 'copy': {
+			const texts = copyChoices(ui, view);
+			if (texts.length > 1) return still({...ui, overlay: {name: 'copy', texts, choice: 0}});
 			const what = copied(ui, view);
 			return what ? withEffects(ui, {type: 'copy', ...what}) : withEffects(ui, say('nothing here to copy', 'warn'));
 		}
@@ -83,6 +85,7 @@ const onScreen = (ui: UiState, action: Action, view: SessionView): Updated => {
 			return launcherAction(ui, action);
 		case 'manager':
 		case 'member':
+		case 'group':
 			return managerAction(ui, action, view);
 		case 'peer':
 		case 'demo':

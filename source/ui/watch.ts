@@ -1,19 +1,22 @@
 /** Which peer's and which download's details the screen needs: only those cross from the engines' thread. Pure. */
 import type {SessionView} from '../host/session-view.ts';
-import type {FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
 import {type Effect, send} from './effects.ts';
+import {groupAt} from './group-rows.ts';
 import {memberAt} from './manager-actions.ts';
 import {transferAt} from './peer-actions.ts';
 import {layoutOf, type UiState} from './state.ts';
 
 export type Watch = {
 	readonly member: PeerId | null;
+	readonly group: FileId | null;
 	readonly transfer: TransferId | null;
 	readonly cursor: FragmentIndex;
 };
 
 export const watchOf = (ui: UiState, view: SessionView): Watch => ({
 	member: watchedMember(ui, view),
+	group: watchedGroup(ui, view),
 	transfer: watchedTransfer(ui, view),
 	cursor: ui.detail.cursor,
 });
@@ -21,6 +24,13 @@ export const watchOf = (ui: UiState, view: SessionView): Watch => ({
 const watchedMember = (ui: UiState, view: SessionView): PeerId | null => {
 	const isShown = ui.screen.name === 'member' || (ui.screen.name === 'manager' && layoutOf(ui.size) === 'wide');
 	return isShown ? (memberAt(ui, view)?.id ?? null) : null;
+};
+
+/** The one that is opened, or the one under the cursor where its members stand below the list. */
+const watchedGroup = (ui: UiState, view: SessionView): FileId | null => {
+	if (ui.screen.name === 'group') return ui.screen.file;
+	if (ui.screen.name !== 'manager' || ui.manager.focus !== 'groups') return null;
+	return groupAt(ui, view)?.id ?? null;
 };
 
 const watchedTransfer = (ui: UiState, view: SessionView): TransferId | null => {
@@ -39,6 +49,7 @@ const watchedTransfer = (ui: UiState, view: SessionView): TransferId | null => {
 		case 'launcher':
 		case 'manager':
 		case 'member':
+		case 'group':
 			return null;
 		default:
 			return ui.screen satisfies never;
@@ -49,6 +60,7 @@ const watchedTransfer = (ui: UiState, view: SessionView): TransferId | null => {
 export const watchEffects = (before: Watch, after: Watch): readonly Effect[] => {
 	const effects: Effect[] = [];
 	if (before.member !== after.member) effects.push(send({to: 'watch-member', peer: after.member}));
+	if (before.group !== after.group) effects.push(send({to: 'watch-group', file: after.group}));
 	const isOther = before.transfer !== after.transfer || (after.transfer !== null && before.cursor !== after.cursor);
 	if (isOther) effects.push(send({to: 'watch', transfer: after.transfer, cursor: after.cursor}));
 	return effects;

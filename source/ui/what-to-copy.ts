@@ -7,10 +7,16 @@ import type {UiState} from './state.ts';
 
 type Copied = {readonly text: string; readonly what: string};
 
+/** Lines of which a person is to choose one: others reach a manager in several ways, and only a person knows which is theirs. */
+export const copyChoices = ({screen}: UiState, {manager}: SessionView): readonly string[] =>
+	screen.name === 'manager' || screen.name === 'member' ? (manager?.joinCommands ?? []) : [];
+
 export const copied = (ui: UiState, view: SessionView): Copied | undefined => {
 	switch (ui.screen.name) {
 		case 'launcher':
 			return undefined;
+		case 'group':
+			return {text: ui.screen.file, what: 'the file id'};
 		case 'manager':
 		case 'member': {
 			const [command] = view.manager?.joinCommands ?? [];

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseTypedLine} from '../../source/commands/typed-lines.ts';
+import {parseTypedLine, typedHelp} from '../../source/commands/typed-lines.ts';
 
 test.each([
 	['add /a b/c.txt', {kind: 'add', path: '/a b/c.txt'}],
@@ -25,6 +25,13 @@ test.each([
 	expect(parseTypedLine(text)).toEqual(line);
 });
 
-test.each(['add', 'remove', 'down', 'dance'])('%j is told what is wrong', text => {
+test.each(['add', 'remove', 'down', 'register-group', 'ban', 'dance'])('%j is told what is wrong', text => {
 	expect(parseTypedLine(text)).toMatchObject({kind: 'wrong', why: expect.stringContaining(text)});
+});
+
+test('the help names every word with what follows it, and what else one may type', () => {
+	expect(typedHelp).toContain('add PATH             share a file or folder (also register-peer)');
+	expect(typedHelp).toContain('register-group NAME  fetch it with its downloading group');
+	for (const line of typedHelp) expect(line.length, line).toBeLessThanOrEqual(80);
+	for (const line of typedHelp) expect(parseTypedLine(line.slice(0, 19)).kind, line).not.toBe('wrong');
 });

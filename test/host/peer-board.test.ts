@@ -85,6 +85,36 @@ describe('a peer’s log', () => {
 	});
 });
 
+describe('steps of an exchange', () => {
+	const step = {event: 'trace', did: 'fragment-received', peer: 'bob-id', name: `bob${bell}`, id} as const;
+
+	test('are gathered for a second: with whom, which and of which file; the same is not told twice', () => {
+		vi.useFakeTimers({toFake: ['performance']});
+		try {
+			const log = new PeerLog({fileName: () => 'talk.mkv', peerName: () => 'bob'});
+			for (const fragment of [3, 4, 5]) log.hear({...step, count: 1, fragments: [fragment]});
+			log.hear({...step, did: 'request-sent', count: 2, fragments: [7, 8]});
+			for (const count of [5, 9]) log.hear({...step, did: 'list-received', count, fragments: []});
+			log.hear({...step, did: 'fragment-sent', name: 'carol', peer: 'carol-id', count: 1, fragments: [3]});
+			log.hear({event: 'sent', id, index: 3, to: 'carol-id', bytes: 1});
+			vi.advanceTimersByTime(999);
+			log.flush(performance.now());
+			expect(words(log)).toEqual([]);
+			vi.advanceTimersByTime(1);
+			log.flush(performance.now());
+			log.flush(performance.now() + 5000);
+			expect(words(log)).toEqual([
+				`bob${shownBell} fragment received: 3, 4, 5 of talk.mkv`,
+				`bob${shownBell} request sent: 7, 8 of talk.mkv`,
+				`bob${shownBell} fragment list received: 9 fragments of talk.mkv`,
+				'carol fragment sent: 3 of talk.mkv',
+			]);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+});
+
 describe('summaries', () => {
 	const started = (file = id): PeerFact => ({
 		event: 'started',

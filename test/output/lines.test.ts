@@ -77,6 +77,8 @@ test.each(cases)('%j', (fact, lines) => {
 });
 
 const step = {event: 'trace', did: 'request-sent', peer: 'p', name: 'bob', id, count: 2, fragments: [3, 4]} as const;
+const crowd = {event: 'group', id, name: 'talk.mkv', topology: 'ring', held: false, owner: ''} as const;
+
 test.each<[Fact, string]>([
 	[step, 'request sent to bob: 3, 4 of abababab'],
 	[{...step, did: 'fragment-received', count: 1, fragments: [7]}, 'fragment received from bob: 7 of abababab'],
@@ -89,6 +91,16 @@ test.each<[Fact, string]>([
 		{event: 'group', id, topology: 'ring', held: true, owner: 'o', members: ['a', 'b']},
 		'group of abababab: ring, owner o, held until its owner says upload: a, b',
 	],
+	[
+		{event: 'group', id, name: 'talk.mkv', topology: 'swarm', held: false, owner: '', members: []},
+		'group of talk.mkv: swarm',
+	],
+	[
+		{...crowd, members: Array.from({length: 23}, (_, index) => `m${index}`)},
+		`group of talk.mkv: ring: ${Array.from({length: 20}, (_, index) => `m${index}`).join(', ')} and 3 more`,
+	],
+	[{event: 'group-over', id}, 'everybody in the group of abababab has it'],
+	[{event: 'group-over', id, name: 'talk.mkv'}, 'group of talk.mkv is over'],
 	[{event: 'released', id, members: 1}, 'spreading abababab to 1 member'],
 	[
 		{event: 'simulated', topology: 'ring', seconds: 3, bound: 2, ownerCopies: 1},

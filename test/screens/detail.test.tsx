@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import {describe, expect, test} from 'vitest';
 import {now, uiAt} from '../../fixtures/views/alice.ts';
-import {badFragment, finished, halfway} from '../../fixtures/views/detail.ts';
+import {badFragment, finished, halfway, inRing} from '../../fixtures/views/detail.ts';
 import {diskFull} from '../../fixtures/views/trouble.ts';
 import {BadFragmentsOverlay} from '../../source/components/bad-fragments-overlay.tsx';
 import {DetailScreen} from '../../source/components/detail-screen.tsx';
@@ -68,6 +68,7 @@ test.each(cases)('%s is as drawn', (name, size, screen, isAscii) => {
 const views: readonly (readonly [string, SessionView])[] = [
 	['halfway', halfway],
 	['finished', finished],
+	['in a ring', inRing],
 	['no sources', {...halfway, sources: new Map()}],
 	[
 		'one fragment',
@@ -286,4 +287,34 @@ test('trouble on a small terminal is told whole', () => {
 		'(10.0.0.66:7101) failed their hash.',
 	);
 	for (const line of text) expect(widthOf(line)).toBeLessThanOrEqual(40);
+});
+
+describe('what is followed', () => {
+	const {neighbours, ...rest} = inRing.detail!;
+	const among = (more: Partial<typeof neighbours>): SessionView => ({
+		...inRing,
+		detail: {...rest, neighbours: {...neighbours, ...more}},
+	});
+	const said = (columns: number, rows: number, view: SessionView): string =>
+		shown(columns, rows, view).find(line => /(?:ring|group|chain|even|swarm)[:, ]/.test(line)) ?? '';
+
+	test('and the neighbours by name stand over the sources, in fewer words where there is less room', () => {
+		expect(said(100, 30, inRing)).toContain(' ring: owner bob, download neighbour carol, upload neighbour erin ─┐');
+		expect(said(80, 24, inRing)).toContain(' ring: owner bob, from carol, to erin ─┐');
+		expect(said(40, 15, inRing)).toBe('ring: owner bob, from carol, to erin');
+		const long = among({topology: 'group', from: ['caroline-monaco', 'dave', 'gina'], to: ['hana', 'ivan', 'judy']});
+		expect(said(120, 40, long)).toContain(' group: from caroline-monaco, dave, gina, to hana, ivan, judy ');
+		expect(said(40, 15, long)).toBe('group: from 3 to 3');
+	});
+
+	test('the first of a chain takes from the owner alone, the last gives nobody', () => {
+		expect(said(80, 24, among({topology: 'chain', from: []}))).toContain(' chain: owner bob, upload neighbour erin ');
+		expect(said(80, 24, among({owner: '', from: [], to: []}))).toContain(' ring: nobody else yet ');
+	});
+
+	test('where everybody asks everybody there are no neighbours', () => {
+		expect(said(80, 24, halfway)).toContain(' swarm 5 peers ');
+		const even = among({topology: 'even', isOpen: true, from: [], to: []});
+		expect(said(80, 24, even)).toContain(' even, swarm 5 peers ');
+	});
 });

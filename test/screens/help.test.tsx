@@ -94,3 +94,8 @@ describe('what the help says', () => {
 				}
 	});
 });
+
+test('no help is cut where everything is in view', () => {
+	for (const place of places)
+		for (const top of [0, 40]) expect(helpAlone(80, 24, place, '', top).join('\n'), place).not.toContain('…');
+});

@@ -7,6 +7,7 @@ import {hostileNames, hostilePeerNames} from '../../fixtures/names.ts';
 import {peerPlan} from '../../fixtures/peer-plan.ts';
 import {uiAt} from '../../fixtures/views/alice.ts';
 import {DetailScreen} from '../../source/components/detail-screen.tsx';
+import {GroupScreen} from '../../source/components/group-screen.tsx';
 import {ManagerScreen} from '../../source/components/manager-screen.tsx';
 import {MemberScreen} from '../../source/components/member-screen.tsx';
 import {PeerScreen} from '../../source/components/peer-screen.tsx';
@@ -70,11 +71,21 @@ const managerView = (name: string): SessionView => {
 			},
 		],
 		departed: [{peer: 'q', name, host: name, port: 1, at: 0, reason: 'banned'}],
-		groups: [],
+		groups: [
+			{
+				...{file, name, size: 1, fragments: 1, topology: name, isHeld: false, owner: 'p', ownerSent: 1, rarest: 1},
+				members: [{peer: 'p', have: 0, isDone: false, endsAt: null}],
+			},
+		],
 	};
 	const board = new ManagerBoard({listen: {host: '127.0.0.1', port: 1}, heartbeat: 1000, lease: 5000, late: 3000});
 	board.hear({event: 'peer-joined', peer: 'p', name, host: name, port: 1}, () => snapshot);
 	board.hear({event: 'peer-late', peer: 'p', name}, () => snapshot);
+	board.hear(
+		{event: 'group', id: file, name, topology: 'ring', held: true, owner: name, members: [name]},
+		() => snapshot,
+	);
+	board.watchGroup(file);
 	board.hear({event: 'error', code: 'E_PORT', message: name, hint: name}, () => snapshot);
 	return {...emptyView, ...board.view({snapshot: () => snapshot, detail: () => null})};
 };
@@ -115,6 +126,7 @@ const peerView = (name: string): SessionView => {
 			states: new Uint8Array(1),
 			givers: new Uint8Array(1),
 			copies: new Uint16Array(1),
+			neighbours: {topology: 'ring', isOpen: false, owner: name, from: [name], to: [name]},
 			sources: [{peer: 'p', name, isOwner: true, fragments: 1, bytes: 1, rate: 1, state: 'sending', asked: 0, bad: 1}],
 		}),
 		snapshot: () => ({
@@ -163,6 +175,9 @@ describe('as names, hosts, reasons, queries and folders', () => {
 		const manager = managerView(name);
 		expectClean(<ManagerScreen view={manager} ui={managerUi} now={now} />);
 		expectClean(<MemberScreen view={manager} ui={{...managerUi, screen: {name: 'member'}}} now={now} />);
+		const groups = {...managerUi, manager: {...managerUi.manager, focus: 'groups' as const}};
+		expectClean(<ManagerScreen view={manager} ui={groups} now={now} />);
+		expectClean(<GroupScreen view={manager} ui={{...managerUi, screen: {name: 'group', file}}} now={now} />);
 		const peer = peerView(name);
 		expectClean(<PeerScreen view={peer} ui={uiAt(columns, rows)} now={now} />);
 		expectClean(

@@ -5,13 +5,16 @@ import {now, rowsById} from '../../fixtures/views/alice.ts';
 import {
 	aloneView,
 	crowdView,
+	groupsView,
 	managerHead,
 	managerUi,
 	managerView,
+	manyGroupsView,
 	member,
 	members,
 } from '../../fixtures/views/manager.ts';
 import {Dialog} from '../../source/components/dialog.tsx';
+import {GroupScreen} from '../../source/components/group-screen.tsx';
 import {ManagerPeers} from '../../source/components/manager-peers.tsx';
 import {ManagerScreen} from '../../source/components/manager-screen.tsx';
 import {MemberScreen} from '../../source/components/member-screen.tsx';
@@ -30,6 +33,11 @@ const withManager = (ui: UiState, manager: Partial<ManagerUi>): UiState => ({
 const managerAt = (columns: number, rows: number, view = managerView, manager: Partial<ManagerUi> = {}) => {
 	const ui = withManager(managerUi(columns, rows), manager);
 	return drawn(<ManagerScreen view={view} ui={ui} now={now} />, ui.size);
+};
+
+const groupAt = (columns: number, rows: number, view = groupsView, file = groupsView.groupDetail?.file ?? '') => {
+	const ui: UiState = {...managerUi(columns, rows), screen: {name: 'group', file}};
+	return drawn(<GroupScreen view={view} ui={ui} now={now} />, ui.size);
 };
 
 const stopping = (columns: number, rows: number): string[] => {
@@ -55,6 +63,11 @@ test.each([
 	['02-manager-ascii-80x24', () => asciiManager(80, 24)],
 	['11-confirm-80x24', () => stopping(80, 24)],
 	['12-narrow-manager-40x15', () => managerAt(40, 15)],
+	['14-groups-120x40', () => managerAt(120, 40, groupsView, {focus: 'groups'})],
+	['14-groups-80x24', () => managerAt(80, 24, groupsView, {focus: 'groups'})],
+	['14-groups-40x15', () => managerAt(40, 15, groupsView, {focus: 'groups'})],
+	['15-group-80x24', () => groupAt(80, 24)],
+	['15-group-40x15', () => groupAt(40, 15)],
 ] as const)('%s is drawn as drawn', (name, screen) => {
 	expect(screen()).toEqual(drawing(name));
 });
@@ -66,6 +79,9 @@ describe('a manager fits any terminal', () => {
 		'a crowd with wide and long names': [crowdView(5000), {list: {...managerUi(1, 1).manager.list, cursor: 'none'}}],
 		'events in front': [managerView, {focus: 'manager-events', back: 3}],
 		'a peer in front': [managerView, {focus: 'member'}],
+		'groups in front': [groupsView, {focus: 'groups'}],
+		'many groups in front': [manyGroupsView(60), {focus: 'groups'}],
+		'no group in front': [managerView, {focus: 'groups'}],
 		filtered: [managerView, {states: 'late', frozen: managerView}],
 	};
 
@@ -77,6 +93,7 @@ describe('a manager fits any terminal', () => {
 					const screens = [
 						<ManagerScreen key="manager" view={view} ui={ui} now={now} />,
 						<MemberScreen key="member" view={view} ui={{...ui, screen: {name: 'member'}}} now={now} />,
+						<GroupScreen key="group" view={view} ui={{...ui, screen: {name: 'group', file: 'file-0'}}} now={now} />,
 					];
 					for (const screen of screens) {
 						// One row more than the screen has: what runs over shows.
@@ -255,5 +272,42 @@ describe('what the screen says', () => {
 		expect(about('bob-id')).not.toContain('312 renewals');
 		expect(about('frank-id')).toMatch(/○ gone since 12:03:47[\s\S]*no heartbeat came, 44s ago[\s\S]*b bans it/);
 		expect(about('mallory-id')).toContain('b unbans it');
+	});
+});
+
+describe('downloading groups', () => {
+	const at = (name: string, columns = 80): string =>
+		managerAt(columns, 24, groupsView, {focus: 'groups'}).find(line => line.includes(name)) ?? '';
+
+	test('what the owner has not said, when it ends that nobody can say, who holds it, is said so', () => {
+		expect(at('talk-p2p')).toMatch(/ring +bob +5 +2 +1\.04 +61% +0m56s/);
+		expect(at('dataset')).toMatch(/group +carol +3 +1 +0\.00 +0% +held/);
+		expect(at('ubuntu')).toMatch(/swarm +- +12 +4 +- +8% +1h05m/);
+	});
+
+	test('a list longer than the screen scrolls with its cursor, and so do the members of one', () => {
+		const view = manyGroupsView(60);
+		const {groups} = managerUi(80, 24).manager;
+		const listed = managerAt(80, 24, view, {focus: 'groups', groups: {...groups, cursor: 'file-59'}});
+		expect(listed.find(line => line.includes('▸ 59-a-very'))).toBeDefined();
+		expect(listed.join('\n')).not.toContain(' 0-データ');
+		const ui = withManager(managerUi(80, 24), {members: {...groups, cursor: '58-計算機の山田さん-id'}});
+		const lines = drawn(
+			<GroupScreen view={view} ui={{...ui, screen: {name: 'group', file: 'file-0'}}} now={now} />,
+			ui.size,
+		);
+		expect(lines.find(line => line.includes('▸ 58-計算機'))).toBeDefined();
+	});
+
+	test('one that is over says so, and how to get back', () => {
+		for (const [columns, rows] of [
+			[80, 24],
+			[40, 15],
+		] as const) {
+			const lines = groupAt(columns, rows, managerView, 'ab'.repeat(32)).join('\n');
+			expect(lines).toContain('This group is over:');
+			expect(lines).toContain('everybody has the file, or has left.');
+			expect(lines).toContain('esc goes back');
+		}
 	});
 });

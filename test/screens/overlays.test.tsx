@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {describe, expect, test} from 'vitest';
 import {now} from '../../fixtures/views/alice.ts';
 import {peerView} from '../../fixtures/views/peer.ts';
+import {CopyOverlay} from '../../source/components/copy-overlay.tsx';
 import {FilterOverlay} from '../../source/components/filter-overlay.tsx';
 import {MessagesOverlay} from '../../source/components/messages-overlay.tsx';
 import {PaletteOverlay} from '../../source/components/palette-overlay.tsx';
@@ -54,8 +55,8 @@ describe('the palette', () => {
 			' :f▏',
 			' tab completes, enter does it',
 			'',
-			'   files                 what is shared',
-			' ▸ find                  QUERY: ask every peer',
+			'   files                 shared files',
+			' ▸ find                  [QUERY]: ask every peer',
 		]);
 	});
 
@@ -129,4 +130,16 @@ test('whatever is typed, said or completed, nothing leaves its box', () => {
 			}
 			expect(screens[0]!.join('\n')).toContain('end▏');
 		}
+});
+
+test('several lines to copy stand below each other, the chosen one marked, whole even on a small screen', () => {
+	const texts = ['shoal peer 10.0.0.1:7420', 'shoal peer 192.168.100.200:7420'];
+	for (const size of [usual, small]) {
+		const lines = over(<CopyOverlay overlay={{name: 'copy', texts, choice: 1}} size={size} />, size);
+		const text = lines.join('\n');
+		expect(text).toContain('COPY WHICH LINE?');
+		expect(text).toContain('   shoal peer 10.0.0.1:7420');
+		expect(text).toContain(' ▸ shoal peer 192.168.100.200:7420');
+		expect(Math.max(...lines.map(widthOf))).toBe(size.columns);
+	}
 });

@@ -18,10 +18,15 @@ const run = (text: string, view = peerView, screen: 'peer' | 'demo' | 'detail' =
 
 describe('what completes a command', () => {
 	test('only words of the side that is there', () => {
-		expect(texts('')).toEqual(['add ', 'remove ', 'files', 'list', 'get ', 'find ', 'peers', 'help', 'quit']);
-		expect(texts('', managerView)).toEqual(['peers', 'ban ', 'evict ', 'help', 'quit']);
-		expect(texts('', both).length).toBe(11);
+		expect(texts('')).toEqual([
+			...['add ', 'remove ', 'files', 'list', 'get ', 'register-group ', 'upload ', 'find '],
+			...['peers', 'help', 'quit'],
+		]);
+		expect(texts('', managerView)).toEqual(['peers', 'groups', 'ban ', 'evict ', 'help', 'quit']);
+		expect(texts('', both).length).toBe(14);
 		expect(texts('FI')).toEqual(['files', 'find ']);
+		expect(texts('reg')).toEqual(['register-peer ', 'register-group ']);
+		expect(texts('d')).toEqual(['down ']);
 		expect(texts('zz')).toEqual([]);
 	});
 
@@ -31,6 +36,9 @@ describe('what completes a command', () => {
 		expect(texts('remove b')).toEqual(['remove bench.csv']);
 		expect(texts('ban ', managerView)).not.toContain('ban frank');
 		expect(texts('ban al', managerView)).toEqual(['ban alice']);
+		expect(texts('down fedora-42.i')).toEqual(['down fedora-42.iso']);
+		expect(texts('register-group fedora-w')).toEqual(['register-group fedora-wallpapers.zip']);
+		expect(texts('upload be')).toEqual(['upload bench.csv']);
 		expect(texts('find x')).toEqual([]);
 	});
 
@@ -48,8 +56,12 @@ describe('what completes a command', () => {
 
 describe('what a command means', () => {
 	test('words in any case, other words for the same, names in quotes', () => {
-		expect(parseCommand('  GET  a b.iso ', peerView)).toEqual({kind: 'get', what: 'a b.iso'});
-		expect(parseCommand('down "a b.iso"', peerView)).toEqual({kind: 'get', what: 'a b.iso'});
+		expect(parseCommand('  GET  a b.iso ', peerView)).toEqual({kind: 'get', what: 'a b.iso', topology: null});
+		expect(parseCommand('down "a b.iso"', peerView)).toEqual({kind: 'get', what: 'a b.iso', topology: null});
+		expect(parseCommand('register-group x', peerView)).toEqual({kind: 'get', what: 'x', topology: 'group'});
+		expect(parseCommand('GET', peerView)).toEqual({kind: 'list'});
+		expect(parseCommand('upload', peerView)).toEqual({kind: 'upload', what: null});
+		expect(parseCommand('UPLOAD BENCH.csv', peerView)).toEqual({kind: 'upload', what: 'bench.csv'});
 		expect(parseCommand("register-peer '~/x'", peerView)).toEqual({kind: 'add', what: '~/x'});
 		expect(parseCommand('exit', peerView)).toEqual({kind: 'quit'});
 		expect(parseCommand('find', peerView)).toEqual({kind: 'find', what: ''});
@@ -66,7 +78,9 @@ describe('what a command means', () => {
 		expect(wrong('frob x')).toBe('"frob" is no command here');
 		expect(wrong('constructor')).toBe('"constructor" is no command here');
 		expect(wrong('ban alice')).toBe('"ban" is no command here');
-		expect(wrong('get')).toBe('get needs a NAME');
+		expect(wrong('down')).toBe('down needs a NAME');
+		expect(wrong('register-group')).toBe('register-group needs a NAME');
+		expect(wrong('upload nothing')).toBe('you do not share nothing');
 		expect(wrong('remove nothing')).toBe('you do not share nothing');
 		expect(wrong('evict nobody', managerView)).toBe('nobody is called nobody');
 	});
@@ -82,6 +96,17 @@ describe('what a command does', () => {
 			ui: {peer: {focus: 'search', query: {text: '日本', caret: 2}}},
 			effects: [{type: 'send', intent: {to: 'peer', intent: {type: 'find', query: '日本'}}}],
 		});
+		expect(run('register-group talk')).toMatchObject({
+			effects: [{type: 'send', intent: {to: 'fetch', wanted: 'talk', topology: 'group'}}],
+		});
+		expect(run('upload bench.csv').effects).toEqual([
+			{type: 'send', intent: {to: 'peer', intent: {type: 'upload', name: 'bench.csv'}}},
+		]);
+		expect(run('list')).toMatchObject({
+			ui: {peer: {focus: 'search', query: {text: ''}}},
+			effects: [{type: 'send', intent: {to: 'peer', intent: {type: 'find', query: ''}}}],
+		});
+		expect(run('groups', managerView).ui).toMatchObject({screen: {name: 'manager'}, manager: {focus: 'groups'}});
 		expect(run('files', peerView, 'detail').ui).toMatchObject({screen: {name: 'peer'}, peer: {focus: 'files'}});
 		expect(run('peers').ui.peer.focus).toBe('roster');
 		expect(run('peers', managerView).ui.screen).toEqual({name: 'manager'});

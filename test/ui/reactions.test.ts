@@ -50,3 +50,19 @@ test('nothing is offered to one who is banned', () => {
 	expect(shown(onPeer, banned).ui.overlay).toBeNull();
 	expect(key(onPeer, 'R', banned).effects).toEqual([{type: 'send', intent: {to: 'peer', intent: {type: 'files'}}}]);
 });
+
+test('a full disk is told in a box over a peer’s screen and over the one download of a get, once', () => {
+	const [id, row] = [...peerView.transfers][0]!;
+	const failure = {code: 'E_DISK_FULL', message: 'The disk is full.', hint: 'Free some.'} as const;
+	const full: SessionView = {...peerView, transfers: new Map([[id, {...row, state: 'failed', failure}]])};
+	for (const screen of [{name: 'peer'}, {name: 'detail', row: ''}, {name: 'detail', row: id}] as const) {
+		const first = shown({...onPeer, screen}, peerView);
+		const told = shown(first.ui, full, first.memory);
+		expect(told.ui.overlay, screen.name).toEqual({name: 'disk-full', row: id, choice: 0});
+		expect(shown({...told.ui, overlay: null}, full, told.memory).ui.overlay).toBeNull();
+		// Before the download was ever seen under way.
+		expect(shown({...onPeer, screen}, full).ui.overlay).toEqual({name: 'disk-full', row: id, choice: 0});
+	}
+	const retried = key({...onPeer, overlay: {name: 'disk-full', row: id, choice: 0}}, 'enter', full);
+	expect(retried.effects).toMatchObject([{intent: {intent: {type: 'retry', transfer: row.transfer}}}]);
+});

@@ -106,6 +106,18 @@ describe('a manager', () => {
 		expect(pressed(filtered, managerView, 'esc').ui.manager.list.filter).toBe('');
 	});
 
+	test('offers a choice where others may type one of several lines, and copies the chosen one', () => {
+		const joinCommands = ['shoal peer 10.0.0.1:7420', 'shoal peer 10.1.0.1:7420', 'shoal peer [fd00::1]:7420'];
+		const view: SessionView = {...managerView, manager: managerView.manager && {...managerView.manager, joinCommands}};
+		const asked = pressed(at('manager'), view, 'y');
+		expect(asked).toMatchObject({ui: {overlay: {name: 'copy', texts: joinCommands, choice: 0}}, effects: []});
+		const chosen = pressed(asked.ui, view, 'down', 'j', 'down', 'up', 'enter');
+		expect(chosen.ui.overlay).toBeNull();
+		expect(chosen.effects).toEqual([{type: 'copy', text: joinCommands[1], what: joinCommands[1]}]);
+		expect(pressed(asked.ui, view, 'y').effects).toMatchObject([{text: joinCommands[0]}]);
+		expect(pressed(asked.ui, view, 'esc')).toMatchObject({ui: {overlay: null}, effects: []});
+	});
+
 	test('asks before it stops while others are here, and not when it is alone', () => {
 		expect(pressed(at('manager'), managerView, 'q').ui.overlay).toMatchObject({title: 'STOP THE MANAGER?'});
 		const alone = {...managerView, manager: {...managerView.manager!, alive: 0}};

@@ -88,6 +88,9 @@ export class DemoSession implements Session {
 			case 'watch-member':
 				this.#managerBoard.watch(intent.peer);
 				break;
+			case 'watch-group':
+				// The demo's manager is looked at, no group of it is opened.
+				break;
 			case 'manager':
 				this.#story.manager?.post(intent.intent);
 				break;

@@ -112,10 +112,10 @@ export class Directory {
 		return [...new Set([...(this.#byFile.get(file) ?? [])].flatMap(({holders}) => [...holders]))];
 	}
 
-	/** One of the names a file is shared under; empty when nobody shares it. */
-	nameOf(file: FileId): string {
-		for (const {name} of this.#byFile.get(file) ?? []) return name;
-		return '';
+	/** A file under one of the names it is shared under; undefined when nobody shares it. */
+	fileOf(file: FileId): SharedFile | undefined {
+		for (const label of this.#byFile.get(file) ?? []) return label;
+		return undefined;
 	}
 
 	/** Files and files being indexed that match. */

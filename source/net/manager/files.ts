@@ -3,7 +3,8 @@ import type {Failure} from '../failures.ts';
 import type {PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {Directory, directoryParts} from './directory.ts';
-import {Groups, type Telling} from './groups.ts';
+import type {Telling} from './group-tellings.ts';
+import {Groups} from './groups.ts';
 import type {GroupSnapshot} from './options.ts';
 
 type FileMessage = MessageOf<
@@ -14,8 +15,8 @@ export class Files {
 	readonly directory = new Directory();
 	readonly #groups = new Groups(this.directory);
 
-	/** What a member says of files; a failure means that the peer is to be closed. */
-	told(peer: PeerId, message: FileMessage): Failure | undefined {
+	/** What a member says of files, and when; a failure means that the peer is to be closed. */
+	told(peer: PeerId, message: FileMessage, now: number): Failure | undefined {
 		switch (message.type) {
 			case 'publish':
 			case 'withdraw': {
@@ -26,7 +27,7 @@ export class Files {
 			case 'indexing':
 				return this.directory.told(peer, message);
 			default:
-				return this.#groups.told(peer, message);
+				return this.#groups.told(peer, message, now);
 		}
 	}
 
@@ -48,7 +49,7 @@ export class Files {
 		return this.#groups.take(now);
 	}
 
-	groups(): GroupSnapshot[] {
-		return this.#groups.snapshot();
+	groups(now: number): GroupSnapshot[] {
+		return this.#groups.snapshot(now);
 	}
 }

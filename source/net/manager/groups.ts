@@ -4,39 +4,41 @@
  */
 import {type Failure, failure} from '../failures.ts';
 import {isOpen} from '../topologies/index.ts';
-import type {FileId, PeerId} from '../types.ts';
+import type {FileId, PeerId, SharedFile} from '../types.ts';
 import {type MessageOf, peerField} from '../wire/messages.ts';
 import {cutList} from '../wire/parts.ts';
+import {GroupProgress} from './group-progress.ts';
+import {groupSnapshot} from './group-snapshot.ts';
+import type {GroupChange, Telling} from './group-tellings.ts';
 import type {GroupSnapshot} from './options.ts';
 
-/** Who shares a file, and under which name. */
+/** Who shares a file, and what it is. */
 export type Holders = {
 	holders(file: FileId): readonly PeerId[];
-	nameOf(file: FileId): string;
+	/** Under one of its names; undefined when nobody shares it. */
+	fileOf(file: FileId): SharedFile | undefined;
 };
 
 /** What an owner says of everybody who will download a file. */
 type Terms = {readonly peer: PeerId; readonly topology: string; readonly isHeld: boolean};
-type News = Pick<MessageOf<'group-news'>, 'have' | 'sent' | 'rarest'>;
 type Standing = {
 	topology: string;
 	owner: PeerId;
-	readonly members: Map<PeerId, News>;
-	ownerNews: News;
+	/** What is shared; kept when nobody shares it any more. */
+	shared: SharedFile | undefined;
+	readonly members: Map<PeerId, GroupProgress>;
+	/** Fragments the owner says it has sent; null before it has said. */
+	ownerSent: number | null;
 	/** Whom the next telling must reach though nothing changed for the others. */
 	readonly untold: Set<PeerId>;
 	hasChanged: boolean;
 	toldAt: number;
 };
 
-/** One message and whom it is for. */
-export type Telling = {readonly to: readonly PeerId[]; readonly messages: readonly MessageOf<'group'>[]};
-
 const mostGroupsOfAPeer = 1000;
 /** Milliseconds between two tellings of one group, for each member it has; small groups hear at once. */
 const paceOfAMember = 2;
 const smallGroup = 32;
-const nothing: News = {have: 0, sent: 0, rarest: 0};
 
 export class Groups {
 	readonly #holders: Holders;
@@ -56,10 +58,11 @@ export class Groups {
 		return this.#groups.get(file)?.topology ?? this.#terms.get(file)?.topology ?? '';
 	}
 
-	/** What a member says of groups; a failure means that the peer is to be closed. */
+	/** What a member says of groups, and when; a failure means that the peer is to be closed. */
 	told(
 		peer: PeerId,
 		message: MessageOf<'group-join' | 'group-leave' | 'group-terms' | 'group-news'>,
+		now: number,
 	): Failure | undefined {
 		switch (message.type) {
 			case 'group-join':
@@ -70,7 +73,7 @@ export class Groups {
 			case 'group-terms':
 				return this.#agree(peer, message);
 			case 'group-news':
-				this.#news(peer, message);
+				this.#news(peer, message, now);
 				return undefined;
 			default:
 				return message satisfies never;
@@ -115,29 +118,37 @@ export class Groups {
 			if (size > smallGroup && now - group.toldAt < size * paceOfAMember) continue;
 			this.#due.delete(file);
 			group.toldAt = now;
-			if (group.hasChanged) group.owner = this.#ownerOf(file, group);
+			if (group.hasChanged) this.#nameOwner(file, group);
 			const to = this.#audience(group);
+			const change = group.hasChanged ? this.#change(file, group) : null;
 			group.hasChanged = false;
 			group.untold.clear();
-			if (to.length > 0) tellings.push({to, messages: this.#parts(file, group)});
+			if (to.length > 0 || change) tellings.push({to, messages: this.#parts(file, group), change});
 			if (size === 0) this.#groups.delete(file);
 		}
 		return tellings;
 	}
 
-	snapshot(): GroupSnapshot[] {
-		return [...this.#groups]
-			.filter(([, {members}]) => members.size > 0)
-			.map(([file, {topology, owner, members, ownerNews}]) => ({
-				file,
-				name: this.#holders.nameOf(file),
-				topology: topology || 'swarm',
-				isHeld: this.#terms.get(file)?.isHeld ?? false,
-				owner,
-				ownerSent: ownerNews.sent,
-				rarest: Math.min(...[...members.values()].map(({rarest}) => rarest)),
-				members: [...members].map(([peer, {have}]) => ({peer, have})),
-			}));
+	/** `now` on the engine's clock, in milliseconds. */
+	snapshot(now: number): GroupSnapshot[] {
+		const shown: GroupSnapshot[] = [];
+		for (const [file, group] of this.#groups) {
+			if (group.members.size === 0) continue;
+			const holders = new Set(this.#holders.holders(file));
+			const known = {shared: this.#fileOf(file, group), isHeld: this.#isHeld(file), holders};
+			shown.push(groupSnapshot(file, {...group, ...known}, now));
+		}
+		return shown;
+	}
+
+	#isHeld(file: FileId): boolean {
+		return this.#terms.get(file)?.isHeld ?? false;
+	}
+
+	/** As it is shared, or was. */
+	#fileOf(file: FileId, group: Standing): SharedFile | undefined {
+		group.shared = this.#holders.fileOf(file) ?? group.shared;
+		return group.shared;
 	}
 
 	#join(peer: PeerId, {file, topology}: MessageOf<'group-join'>): Failure | undefined {
@@ -145,14 +156,14 @@ export class Groups {
 		if (!group) {
 			const fixed = this.#terms.get(file)?.topology || topology;
 			group = {
-				...{topology: fixed, owner: '', members: new Map(), ownerNews: nothing},
+				...{topology: fixed, owner: '', shared: undefined, members: new Map(), ownerSent: null},
 				...{untold: new Set(), hasChanged: true, toldAt: Number.NEGATIVE_INFINITY},
 			};
 			this.#groups.set(file, group);
 		}
 		if (!group.members.has(peer)) {
 			if (!this.#count(peer, 1)) return tooMany();
-			group.members.set(peer, nothing);
+			group.members.set(peer, new GroupProgress());
 			if (!isOpen(group.topology)) this.#changed(file, group);
 		}
 		group.untold.add(peer);
@@ -167,8 +178,7 @@ export class Groups {
 		group.untold.delete(peer);
 		// Whoever left may have been the last to lack something.
 		if (this.#isServed(file, group)) this.#over(file, group);
-		else if (!isOpen(group.topology)) this.#changed(file, group);
-		else if (group.members.size === 0) this.#groups.delete(file);
+		else if (!isOpen(group.topology) || group.members.size === 0) this.#changed(file, group);
 	}
 
 	/** Whether there are members and all of them have the file. */
@@ -191,10 +201,11 @@ export class Groups {
 		return undefined;
 	}
 
-	#news(peer: PeerId, {file, have, sent, rarest}: MessageOf<'group-news'>): void {
-		const group = this.#groups.get(file);
-		if (group?.members.has(peer)) group.members.set(peer, {have, sent, rarest});
-		else if (group && group.owner === peer) group.ownerNews = {have, sent, rarest};
+	#news(peer: PeerId, news: MessageOf<'group-news'>, now: number): void {
+		const group = this.#groups.get(news.file);
+		const member = group?.members.get(peer);
+		if (member) member.heard(news, now);
+		else if (group && group.owner === peer) group.ownerSent = news.sent;
 	}
 
 	#changed(file: FileId, group: Standing): void {
@@ -212,6 +223,20 @@ export class Groups {
 		this.#changed(file, group);
 	}
 
+	#nameOwner(file: FileId, group: Standing): void {
+		const owner = this.#ownerOf(file, group);
+		if (owner !== group.owner) group.ownerSent = null;
+		group.owner = owner;
+	}
+
+	#change(file: FileId, group: Standing): GroupChange {
+		const {topology, owner, members} = group;
+		const isHeld = this.#isHeld(file);
+		const listed = isOpen(topology) ? [] : [...members.keys()];
+		const name = this.#fileOf(file, group)?.name ?? '';
+		return {file, name, topology, isHeld, owner, members: listed, isOver: members.size === 0};
+	}
+
 	/** Who set the terms, else who shared it first and downloads nothing of it. */
 	#ownerOf(file: FileId, {members}: Standing): PeerId {
 		const holders = this.#holders.holders(file);
@@ -220,16 +245,16 @@ export class Groups {
 		return holders.find(peer => !members.has(peer)) ?? '';
 	}
 
-	/** In an open topology nobody needs to know the others: only the new ones hear. */
+	/** In an open topology nobody needs to know the others: only the new ones hear, and the owner of what changed. */
 	#audience({topology, hasChanged, owner, members, untold}: Standing): PeerId[] {
-		if (isOpen(topology) || !hasChanged) return [...untold];
-		return [...new Set([...(owner === '' ? [] : [owner]), ...members.keys(), ...untold])];
+		if (!hasChanged) return [...untold];
+		const others = isOpen(topology) ? [] : members.keys();
+		return [...new Set([...(owner === '' ? [] : [owner]), ...others, ...untold])];
 	}
 
-	#parts(file: FileId, {topology, owner, members}: Standing): MessageOf<'group'>[] {
-		const isHeld = this.#terms.get(file)?.isHeld ?? false;
-		const listed = isOpen(topology) ? [] : [...members.keys()];
-		const parts = cutList(listed, peer => peerField.size(peer));
+	#parts(file: FileId, group: Standing): MessageOf<'group'>[] {
+		const {topology, isHeld, owner, members} = this.#change(file, group);
+		const parts = cutList(members, peer => peerField.size(peer));
 		const of = {type: 'group', file, topology, isHeld, owner, parts: parts.length} as const;
 		return parts.map((cut, part) => ({...of, part, members: cut}));
 	}

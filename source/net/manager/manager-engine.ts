@@ -9,6 +9,7 @@ import {part, welcome} from './admission.ts';
 import {Announcer, newEpoch} from './announcer.ts';
 import {DepartedPeers} from './departed.ts';
 import {Files} from './files.ts';
+import {tellGroups} from './group-tellings.ts';
 import {Leases, stallThreshold, type Verdict} from './leases.ts';
 import type {DepartedSnapshot, ManagerOptions, ManagerPorts, ManagerSnapshot, MemberDetail} from './options.ts';
 import {announcedHost, type Member, Roster} from './roster.ts';
@@ -78,13 +79,13 @@ export class ManagerEngine {
 				event satisfies never;
 		}
 		this.#flush();
-		for (const {to, messages} of this.#files.take(this.#ports.clock.now()))
-			for (const peer of to) this.#roster.get(peer)?.link?.stream(messages);
+		tellGroups(this.#files.take(this.#ports.clock.now()), this.#roster, this.#ports);
 	}
 
 	snapshot(): ManagerSnapshot {
-		const peers = this.#sightings.snapshot(this.#roster, this.#leases, this.#files.directory, this.#ports.clock.now());
-		return {...this.#announcer.state, peers, departed: this.#departed.snapshot(), groups: this.#files.groups()};
+		const now = this.#ports.clock.now();
+		const peers = this.#sightings.snapshot(this.#roster, this.#leases, this.#files.directory, now);
+		return {...this.#announcer.state, peers, departed: this.#departed.snapshot(), groups: this.#files.groups(now)};
 	}
 
 	/** More about one active peer; null when it is not. */
@@ -165,7 +166,7 @@ export class ManagerEngine {
 			case 'group-leave':
 			case 'group-terms':
 			case 'group-news':
-				this.#refuse(link, this.#files.told(member.peer, message));
+				this.#refuse(link, this.#files.told(member.peer, message, this.#ports.clock.now()));
 				break;
 			case 'status':
 				this.#refuse(link, this.#sightings.told(member.peer, message));
@@ -264,8 +265,8 @@ export class ManagerEngine {
 			part(link, reason);
 		}
 		if (!entry) return;
-		const host = link?.remoteHost ?? entry.host;
-		this.#departed.add({peer, name, token, host, port: entry.port, at: this.#ports.clock.now(), reason});
+		const at = {host: link?.remoteHost ?? entry.host, port: entry.port, at: this.#ports.clock.now()};
+		this.#departed.add({peer, name, token, ...at, reason});
 		this.#ports.report({event: 'peer-left', peer, name, reason});
 	}
 

@@ -61,22 +61,35 @@ export type MemberDetail = {
 	readonly bytes: number;
 };
 
-/** One downloading group. Fragments are counted, bytes are not known here. */
+/** One downloading group. Times are the engine's clock, in milliseconds. */
 export type GroupSnapshot = {
 	readonly file: FileId;
-	/** One of the names it is shared under; empty when nobody shares it any more. */
+	/** One of the names it is or was shared under; empty when nobody ever said. */
 	readonly name: string;
+	/** Bytes. */
+	readonly size: number;
+	/** 0 when nobody ever shared it. */
+	readonly fragments: number;
 	readonly topology: string;
 	/** The owner has not said yet that spreading may begin. */
 	readonly isHeld: boolean;
 	/** Empty when nobody shares it but members. */
 	readonly owner: PeerId;
-	/** Fragments the owner has sent. */
-	readonly ownerSent: number;
-	/** Copies of the rarest fragment, as the members see it. */
+	/** Fragments the owner has sent since it shares the file; null before it has said. */
+	readonly ownerSent: number | null;
+	/** Copies of the rarest fragment: as the members see it, and at least as many as are known to have the whole file. */
 	readonly rarest: number;
-	/** In the order of joining; how many fragments each has. */
-	readonly members: readonly {readonly peer: PeerId; readonly have: number}[];
+	/** In the order of joining. */
+	readonly members: readonly GroupMember[];
+};
+
+export type GroupMember = {
+	readonly peer: PeerId;
+	/** Fragments it has. */
+	readonly have: number;
+	readonly isDone: boolean;
+	/** When it will have all; null when nobody can say, and when it has. */
+	readonly endsAt: number | null;
 };
 
 /** The manager's table as a screen or a test reads it. */

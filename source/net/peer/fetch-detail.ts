@@ -1,10 +1,11 @@
 /** Every fragment and every source of one download, as a screen shows them. Reads; changes nothing. */
 import type {Bitfield} from '../bitfield.ts';
+import {around} from '../topologies/around.ts';
 import type {PeerId} from '../types.ts';
 import type {Chronicle} from './chronicle.ts';
 import type {FetchPlan} from './fetch-plan.ts';
 import type {Ledger} from './ledger.ts';
-import {fragmentState, type SourceSnapshot, type SourceState, type TransferDetail} from './options.ts';
+import {fragmentState, type Neighbours, type SourceSnapshot, type SourceState, type TransferDetail} from './options.ts';
 import type {RequestTable} from './request-table.ts';
 import type {Source} from './source.ts';
 import type {SourceSet} from './source-set.ts';
@@ -22,7 +23,7 @@ const lastPlace = 255;
 
 /** `now` on the engine's clock, in milliseconds. */
 export const detailOf = (
-	{transfer, manifest, have}: FetchPlan,
+	{transfer, manifest, have, group}: FetchPlan,
 	host: Pick<TransferHost, 'nameOf' | 'links'>,
 	state: FetchState,
 	now: number,
@@ -41,7 +42,16 @@ export const detailOf = (
 		givers[index] = peer === undefined ? 0 : (places.get(peer) ?? 0);
 	}
 	const {fragmentSize, whole} = manifest;
-	return {transfer, fragmentSize, whole, states, givers, copies, sources: sourcesOf(state, host, now)};
+	const shown = {sources: sourcesOf(state, host, now), neighbours: neighboursOf(group, host)};
+	return {transfer, fragmentSize, whole, states, givers, copies, ...shown};
+};
+
+const neighboursOf = (group: FetchPlan['group'], {nameOf}: Pick<TransferHost, 'nameOf'>): Neighbours => {
+	const topology = group.topology();
+	const view = group.neighbourhood();
+	const {from, to} = around(topology, view);
+	const owner = view.owner && nameOf(view.owner);
+	return {topology: topology.name, isOpen: topology.isOpen, owner, from: from.map(nameOf), to: to.map(nameOf)};
 };
 
 const stateOf = (

@@ -131,6 +131,18 @@ export type Attempt = {
 	readonly outcome: 'awaited' | 'verified' | 'unneeded' | RefetchReason;
 };
 
+/** What a download follows and who stands around it; names. */
+export type Neighbours = {
+	readonly topology: TopologyName;
+	/** Everybody asks everybody: no neighbours. */
+	readonly isOpen: boolean;
+	/** Empty when nobody shares the file but members, and where nobody has said. */
+	readonly owner: string;
+	/** Whom it takes from besides the owner, and who takes from it. */
+	readonly from: readonly string[];
+	readonly to: readonly string[];
+};
+
 /** Every fragment of one download: what the grid shows. */
 export type TransferDetail = {
 	readonly transfer: TransferId;
@@ -145,6 +157,7 @@ export type TransferDetail = {
 	/** Copies among the sources, one a fragment. */
 	readonly copies: Uint16Array;
 	readonly sources: readonly SourceSnapshot[];
+	readonly neighbours: Neighbours;
 };
 
 export type MembershipSnapshot =

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {Tracing} from '../../source/commands/tracing.ts';
+import {Tracing} from '../../source/host/tracing.ts';
 import type {PeerFact} from '../../source/net/facts.ts';
 
 const step = (id: string): PeerFact => ({

@@ -1,7 +1,6 @@
-/** Which steps of an exchange lines tell: all with `--trace`, those of a ring in any case, since watching it is what a ring is for. */
+/** Which steps of an exchange lines and event logs tell: all with `--trace`, those of a ring in any case, since watching it is what a ring is for. */
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId} from '../net/types.ts';
-import type {Flags} from './flags.ts';
 
 type Step = Extract<PeerFact, {event: 'trace'}>;
 
@@ -14,7 +13,7 @@ export class Tracing {
 	readonly #rings = new Set<FileId>();
 	#waiting: Step[] = [];
 
-	constructor({trace, json}: Pick<Flags, 'trace' | 'json'>) {
+	constructor({trace, json}: {readonly trace: boolean; readonly json: boolean}) {
 		this.#isAll = trace;
 		this.#areRings = !json;
 	}

@@ -1,0 +1,46 @@
+/** Brings what is to be told of downloading groups to their members, and to whoever watches the manager, with names instead of ids. */
+import type {ManagerFact} from '../facts.ts';
+import {topologyOf} from '../topologies/index.ts';
+import type {FileId, PeerId} from '../types.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import type {ManagerPorts} from './options.ts';
+import type {Roster} from './roster.ts';
+
+/** A group as it is after its members, its owner or its terms changed. */
+export type GroupChange = {
+	readonly file: FileId;
+	/** One of its names; empty when nobody shares it any more. */
+	readonly name: string;
+	readonly topology: string;
+	readonly isHeld: boolean;
+	readonly owner: PeerId;
+	/** In the order of joining; empty where order does not matter. */
+	readonly members: readonly PeerId[];
+	/** Nobody is in it any more. */
+	readonly isOver: boolean;
+};
+
+/** One message and whom it is for; what changed, unless only newcomers are told what all others know. */
+export type Telling = {
+	readonly to: readonly PeerId[];
+	readonly messages: readonly MessageOf<'group'>[];
+	readonly change: GroupChange | null;
+};
+
+export const tellGroups = (
+	tellings: readonly Telling[],
+	roster: Roster,
+	{report}: Pick<ManagerPorts, 'report'>,
+): void => {
+	for (const {to, messages, change} of tellings) {
+		for (const peer of to) roster.get(peer)?.link?.stream(messages);
+		if (change) report(factOf(change, peer => roster.get(peer)?.name ?? peer));
+	}
+};
+
+const factOf = (change: GroupChange, nameOf: (peer: PeerId) => string): ManagerFact => {
+	const {file: id, name, topology, isHeld: held, owner, members, isOver} = change;
+	if (isOver) return {event: 'group-over', id, name};
+	const people = {owner: owner && nameOf(owner), members: members.map(nameOf)};
+	return {event: 'group', id, name, topology: topologyOf(topology).name, held, ...people};
+};
