@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {topologyNames} from '../source/net/topologies/index.ts';
 
 const source = fileURLToPath(new URL('../source', import.meta.url));
 const files = readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
@@ -123,6 +124,16 @@ test('inside net/ only tcp/ touches the world', () => {
 		expect(world.exec(code)?.[0], `${file} touches the world`).toBeUndefined();
 		for (const from of importsOf(file)) expect(from.startsWith('node:'), `${file} imports ${from}`).toBe(false);
 	}
+});
+
+test('what follows from a topology is asked of it: no code compares its name', () => {
+	const names = topologyNames.join('|');
+	const compared = new RegExp(`[!=]== '(?:${names})'|'(?:${names})' [!=]==|case '(?:${names})'`, 'g');
+	// Words of ours that are spelt like a topology: a message, a fact, a screen.
+	const another = /(?:event|type|name) [!=]== 'group'|case 'group'/;
+	for (const file of files.filter(name => !name.startsWith('net/topologies/')))
+		for (const line of textOf(file).split('\n'))
+			if (line.match(compared) && !another.test(line)) expect.fail(`${file}: ${line.trim()}`);
 });
 
 test('no source file is longer than 300 lines', () => {

@@ -1,7 +1,8 @@
 /** From flags to what a peer is told. Pure but for the current folder. */
 import {resolve} from 'node:path';
 import type {Contacts, PeerOptions} from '../net/peer/options.ts';
-import type {Address} from '../net/types.ts';
+import {topologyNamed} from '../net/topologies/index.ts';
+import type {Address, TopologyName} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
 import type {Flags} from './flags.ts';
 
@@ -26,9 +27,13 @@ export const peerOptions = (
 	...termsOf(flags),
 });
 
-/** What holds for all who download what we share; `even` never does, it is our own downloads' choice. */
-const termsOf = ({topology: typed, hold: isHeld}: Flags): Pick<PeerOptions, 'terms'> => {
-	const topology = typed === 'even' ? null : typed;
+/** What is typed for our own downloads alone, as `even` is; null where it holds for all who download what we share. */
+export const ownChoice = ({topology}: Flags): TopologyName | null =>
+	topology !== null && topologyNamed(topology).isOwnChoice ? topology : null;
+
+const termsOf = (flags: Flags): Pick<PeerOptions, 'terms'> => {
+	const topology = ownChoice(flags) === null ? flags.topology : null;
+	const isHeld = flags.hold;
 	return topology === null && !isHeld ? {} : {terms: {topology, isHeld}};
 };
 

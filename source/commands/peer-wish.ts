@@ -1,6 +1,7 @@
 /** What `shoal peer` is told: a manager, or an owner and a neighbour by hand. Pure. */
 import {type Failure, failure} from '../net/failures.ts';
 import type {Contacts} from '../net/peer/options.ts';
+import {byHand} from '../net/topologies/index.ts';
 import type {Address} from '../net/types.ts';
 import type {Flags} from './flags.ts';
 import {takeManager} from './manager-address.ts';
@@ -46,7 +47,9 @@ export const managedFailure = (
 	const [asked] = [
 		...(ttl > 0 ? ['--ttl: a lease is a manager’s'] : []),
 		...(hold ? ['--hold: a group is held by a manager'] : []),
-		...(topology !== null && topology !== 'ring' ? [`--topology ${topology}: without one, all follow a ring`] : []),
+		...(topology !== null && topology !== byHand
+			? [`--topology ${topology}: without one, all follow a ${byHand}`]
+			: []),
 	];
 	return asked === undefined
 		? undefined

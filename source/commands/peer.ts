@@ -13,7 +13,7 @@ import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
 import {OnlyFile} from './only-file.ts';
-import {fragmentFolder, peerOptions} from './peer-options.ts';
+import {fragmentFolder, ownChoice, peerOptions} from './peer-options.ts';
 import {type PeerWish, peerWish} from './peer-wish.ts';
 import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
@@ -161,7 +161,7 @@ class Conversation {
 	/** Null: the only file there is. */
 	get(wanted: string | null, wish: TopologyName | null): void {
 		const wait = this.#flags.wait * 1000;
-		const topology = this.#flags.topology === 'even' ? 'even' : wish;
+		const topology = ownChoice(this.#flags) ?? wish;
 		this.#running.post({
 			type: 'get',
 			wanted,

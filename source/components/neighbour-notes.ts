@@ -12,7 +12,8 @@ const listed = (topology: string, ...parts: readonly string[]): string =>
 export const neighbourNotes = ({neighbours, swarm}: Pick<DetailView, 'neighbours' | 'swarm'>): readonly string[] => {
 	const {topology, isOpen, owner, from, to} = neighbours;
 	const peers = `swarm ${counted(swarm, 'peer')}`;
-	if (isOpen) return [topology === 'swarm' ? peers : `${topology}, ${peers}`];
+	// No word is said twice.
+	if (isOpen) return [peers.startsWith(topology) ? peers : `${topology}, ${peers}`];
 	const byOwner = owner === '' ? '' : `owner ${owner}`;
 	const short = [from.length === 0 ? '' : `from ${from.join(', ')}`, to.length === 0 ? '' : `to ${to.join(', ')}`];
 	return [

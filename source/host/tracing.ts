@@ -1,5 +1,6 @@
 /** Which steps of an exchange lines and event logs tell: all with `--trace`, those of a ring in any case, since watching it is what a ring is for. */
 import type {PeerFact} from '../net/facts.ts';
+import {topologyOf} from '../net/topologies/index.ts';
 import type {FileId} from '../net/types.ts';
 
 type Step = Extract<PeerFact, {event: 'trace'}>;
@@ -25,7 +26,7 @@ export class Tracing {
 
 	/** What to tell now, in order: this, unless it is a step of no ring, and the steps that came before a ring was known. */
 	told(fact: PeerFact): readonly PeerFact[] {
-		if (fact.event === 'group') return [fact, ...this.#settled(fact.id, fact.topology === 'ring')];
+		if (fact.event === 'group') return [fact, ...this.#settled(fact.id, topologyOf(fact.topology).isToldUnasked)];
 		if (fact.event !== 'trace' || this.#isAll) return [fact];
 		if (!this.#areRings) return [];
 		if (this.#rings.has(fact.id)) return [fact];

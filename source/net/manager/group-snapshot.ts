@@ -1,4 +1,6 @@
 /** A downloading group as a screen reads it. Pure. */
+
+import {usual} from '../topologies/index.ts';
 import type {FileId, PeerId, SharedFile} from '../types.ts';
 import type {GroupProgress} from './group-progress.ts';
 import type {GroupSnapshot} from './options.ts';
@@ -28,5 +30,5 @@ export const groupSnapshot = (file: FileId, state: GroupState, now: number): Gro
 		return {peer, have, isDone, endsAt: isDone ? null : progress.endsAt(fragments, now)};
 	});
 	const rarest = Math.max(whole, Number.isFinite(told) ? told : 0);
-	return {file, name, size, fragments, topology: topology || 'swarm', isHeld, owner, ownerSent, rarest, members};
+	return {file, name, size, fragments, topology: topology || usual, isHeld, owner, ownerSent, rarest, members};
 };

@@ -5,6 +5,7 @@
 import type {Failure} from '../failures.ts';
 import {Directory, directoryParts} from '../manager/directory.ts';
 import type {Link} from '../ports.ts';
+import {byHand as topology} from '../topologies/index.ts';
 import type {FileId, Group, LinkId, PeerId, RosterEntry} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {Acquaintance, type Known} from './acquaintance.ts';
@@ -14,9 +15,6 @@ import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
 import {OwnersFiles} from './owners-files.ts';
 import {RosterView} from './roster-view.ts';
 import type {Standing, StandingListener} from './standing.ts';
-
-/** What all follow whose neighbours are given by hand. */
-const topology = 'ring';
 
 export class ByHand implements Standing {
 	readonly peer: PeerId;

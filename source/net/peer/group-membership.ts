@@ -1,5 +1,5 @@
 /** One download's place in its group: joins, waits for the manager's word, knows what is followed. Asks no peer. */
-import {isOpen, topologyNamed, topologyOf} from '../topologies/index.ts';
+import {isOpen, topologyNamed, topologyOf, usual} from '../topologies/index.ts';
 import type {Neighbourhood, Topology} from '../topologies/topology.ts';
 import type {Group} from '../types.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
@@ -53,7 +53,7 @@ export class GroupMembership implements Following {
 	}
 
 	topology(): Topology {
-		if (this.#isOwnWay) return topologyNamed('even');
+		if (this.#isOwnWay) return this.#wished;
 		return this.#known ? topologyNamed(this.#known.topology) : this.#expected;
 	}
 
@@ -75,12 +75,15 @@ export class GroupMembership implements Following {
 
 	/** Before the manager has said anything. */
 	get #expected(): Topology {
-		const {topology, followed} = this.#plan;
-		return topologyOf(followed || (topology ?? 'swarm'));
+		return this.#plan.followed ? topologyOf(this.#plan.followed) : this.#wished;
 	}
 
-	/** How equal shares are dealt is one downloader's own business. */
+	get #wished(): Topology {
+		return topologyNamed(this.#plan.topology ?? usual);
+	}
+
+	/** How equal shares are dealt, say, is one downloader's own business. */
 	get #isOwnWay(): boolean {
-		return this.#plan.topology === 'even';
+		return this.#wished.isOwnChoice;
 	}
 }

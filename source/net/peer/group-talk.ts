@@ -1,6 +1,7 @@
 /** What the manager says of downloading groups, to those whom it concerns, and what it is told of us. Decides nothing. */
 import type {PeerFact} from '../facts.ts';
 import {failure} from '../failures.ts';
+import {usual} from '../topologies/index.ts';
 import type {FileId, Group, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import type {Downloads} from './downloads.ts';
@@ -20,7 +21,7 @@ export type GroupTalkParts = {
 	report(fact: PeerFact): void;
 };
 
-const nothing: Group = {topology: 'swarm', isHeld: false, owner: '', members: []};
+const nothing: Group = {topology: usual, isHeld: false, owner: '', members: []};
 
 export class GroupTalk {
 	readonly #parts: GroupTalkParts;

@@ -5,6 +5,8 @@ import type {Neighbourhood, Topology} from './topology.ts';
 export const chain: Topology = {
 	name: 'chain',
 	isOpen: false,
+	isOwnChoice: false,
+	isToldUnasked: false,
 	neighbours: view => [upstream(view)].filter(peer => peer !== ''),
 	pick: (view, from, room) => {
 		const first = upstream(view);

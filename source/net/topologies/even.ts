@@ -6,6 +6,8 @@ import type {SwarmView, Topology} from './topology.ts';
 export const even: Topology = {
 	name: 'even',
 	isOpen: true,
+	isOwnChoice: true,
+	isToldUnasked: false,
 	neighbours: view => view.peers,
 	pick: (view, from, room) => {
 		if (!view.isSettled) return [];

@@ -9,6 +9,8 @@ import type {Neighbourhood, Topology} from './topology.ts';
 export const group: Topology = {
 	name: 'group',
 	isOpen: false,
+	isOwnChoice: false,
+	isToldUnasked: false,
 	neighbours: view => [...new Set([view.owner, ...others(view)])].filter(peer => peer !== ''),
 	pick: (view, from, room) => {
 		const [first, ...rest] = others(view).filter(peer => view.isUsable(peer));

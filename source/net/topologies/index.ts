@@ -13,9 +13,15 @@ export const topologyNames = Object.keys(all) as readonly TopologyName[];
 
 export const topologyNamed = (name: TopologyName): Topology => all[name];
 
+/** What is followed where nobody said anything. */
+export const usual: TopologyName = 'swarm';
+
+/** What those follow whose neighbours are given by hand. */
+export const byHand: TopologyName = 'ring';
+
 /** What a name from elsewhere stands for; one that nobody here knows is a swarm. */
 export const topologyOf = (name: string): Topology =>
-	topologyNamed(topologyNames.find(known => known === name) ?? 'swarm');
+	topologyNamed(topologyNames.find(known => known === name) ?? usual);
 
 /** Whether everybody is asked under this name, and nobody needs to know the group. */
 export const isOpen = (name: string): boolean => topologyOf(name).isOpen;

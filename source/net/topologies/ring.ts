@@ -8,6 +8,8 @@ import type {Topology} from './topology.ts';
 export const ring: Topology = {
 	name: 'ring',
 	isOpen: false,
+	isOwnChoice: false,
+	isToldUnasked: true,
 	neighbours: view => [view.owner, before(view) ?? ''].filter(peer => peer !== ''),
 	pick: (view, from, room) => {
 		const neighbour = before(view);

@@ -21,6 +21,8 @@ const rarest = (view: SwarmView, from: PeerId, room: number): FragmentIndex[] =>
 export const swarm: Topology = {
 	name: 'swarm',
 	isOpen: true,
+	isOwnChoice: false,
+	isToldUnasked: false,
 	neighbours: view => view.peers,
 	pick: rarest,
 	// Before an owner gives anything twice, everybody that asks for what nobody has gets that.

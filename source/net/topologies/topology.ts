@@ -68,6 +68,10 @@ export type Topology = {
 	readonly name: TopologyName;
 	/** Whether everybody is asked, and nobody needs to know the group. */
 	readonly isOpen: boolean;
+	/** Whether it is each downloader's own choice, and no group ever follows it together. */
+	readonly isOwnChoice: boolean;
+	/** Whether every step of it is told unasked: who asks whom is what it is for. */
+	readonly isToldUnasked: boolean;
 	/** Whom to ask, and to keep a link to while they have something for us. */
 	neighbours(view: Neighbourhood): readonly PeerId[];
 	/** What to ask this peer for now: at most `room` wanted fragments; ones that it does not hold only where it passes on whatever comes. */
