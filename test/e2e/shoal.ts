@@ -172,9 +172,9 @@ export class Place {
 	}
 
 	/** Waits until the manager's directory has so many contents: peers publish with their next tick. */
-	async published(at: string, count: number): Promise<void> {
+	async published(at: string, count: number, {before = [] as readonly string[]} = {}): Promise<void> {
 		for (let seen = -1; seen < count; ) {
-			const files = this.run(['files', at, '--json']);
+			const files = this.run(['files', at, '--json'], {before});
 			seen = (await files.fact('files')).files.length;
 		}
 	}
