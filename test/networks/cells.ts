@@ -130,7 +130,10 @@ export const outcomeOf = ({fault, phase, sources}: Cell): Outcome => {
 		/^(No peer that answers has a\.bin; \d asked|Nobody who has a\.bin can be reached: tried source at .+)\.$/;
 	if (fault === 'FIN') return {kind: 'waits', waiting, lost: /^The other side closed the connection\.$/};
 	if (fault === 'RST') return {kind: 'waits', waiting, lost: /^The connection was reset\.$/};
-	return {kind: 'waits', waiting, lost: /^It has sent nothing for 30 seconds\.$/};
+	// Nothing has begun to come, so nothing breaks off.
+	if (phase === 'request' && fault !== 'drop to the source')
+		return {kind: 'waits', waiting, lost: /^It has sent nothing for 30 seconds\.$/};
+	return {kind: 'waits', waiting, lost: /^The other side began a message and did not finish it within 10 s\.$/};
 };
 
 const atManager = (fault: Fault, phase: 'handshake' | 'list'): Outcome => {

@@ -42,6 +42,8 @@ export class Requirement implements Holder {
 	#searchedAt: number;
 	/** Since when there is nobody, as far as patience goes. */
 	#patientSince: number;
+	/** Who had answered and was lost: each is waited for once. */
+	readonly #missed = new Set<PeerId>();
 
 	constructor(plan: TransferPlan, host: TransferHost, group: Following, listener: RequirementListener) {
 		this.#plan = plan;
@@ -151,7 +153,10 @@ export class Requirement implements Holder {
 	onLost(peer: PeerId, because: Failure): void {
 		const hadAnswered = this.#answers.lost(peer);
 		this.#manifestFetch.lost(peer);
-		if (hadAnswered || this.#listener.isSource(peer)) this.#listener.onSourceLost(peer, because);
+		if (!hadAnswered && !this.#listener.isSource(peer)) return;
+		if (!this.#missed.has(peer)) this.bePatient();
+		this.#missed.add(peer);
+		this.#listener.onSourceLost(peer, because);
 	}
 
 	/** A source does not have the file any more. */
