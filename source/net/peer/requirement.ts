@@ -40,6 +40,7 @@ export class Requirement implements Holder {
 	readonly #manifestFetch: ManifestFetch;
 	#hasManifest = false;
 	#searchedAt: number;
+	#knownAskedAt = Number.NEGATIVE_INFINITY;
 	/** Since when there is nobody, as far as patience goes. */
 	#patientSince: number;
 	/** Who had answered and was lost: each is waited for once. */
@@ -81,6 +82,14 @@ export class Requirement implements Holder {
 		}
 		if (isAnew) this.askNeighboursAnew();
 		else for (const peer of kept) this.ask(peer);
+	}
+
+	/** The manager is away and cannot say who has it now: whoever it named last is asked, at most once in so many milliseconds. */
+	askWithoutManager(every: number): void {
+		const now = this.#now();
+		if (this.#host.isJoined() || now - this.#knownAskedAt < every) return;
+		this.#knownAskedAt = now;
+		this.askNeighboursAnew();
 	}
 
 	/** What neighbours have refused before they may give now. */
