@@ -15,8 +15,6 @@ export type DrillReport = {
 	readonly kills: Readonly<Record<Victim, number>>;
 	/** Downloads that were finished and compared byte by byte. */
 	readonly downloads: number;
-	/** Fragments verified in a life that was ended, and fetched again in a later one. */
-	readonly again: number;
 	/** Fragments fetched in all. */
 	readonly fetched: number;
 	/** Times that bytes were seen to come while there was no manager. */
@@ -24,9 +22,6 @@ export type DrillReport = {
 };
 
 const size = 48 * 1024 * 1024;
-/** Milliseconds: a checkpoint every two seconds, and as much again and more for a busy machine. */
-const window = 5000;
-const timeOf = (fact: object): number => Date.parse((fact as {time: string}).time);
 
 export class Drill {
 	readonly #place = new Place();
@@ -34,10 +29,9 @@ export class Drill {
 	readonly #bytes = bytesOf(size);
 	readonly #kills = {downloader: 0, source: 0, manager: 0};
 	readonly #path: string;
-	/** How old each fragment of the unfinished file was when the life that fetched it ended, in milliseconds. */
-	readonly #ages = new Map<number, number>();
+	/** Fragments of the unfinished file that were verified and stored, in whatever life. */
+	readonly #stored = new Set<number>();
 	#downloads = 0;
-	#again = 0;
 	#fetched = 0;
 	#withoutManager = 0;
 	#at = '';
@@ -77,7 +71,6 @@ export class Drill {
 		return {
 			kills: this.#kills,
 			downloads: this.#downloads,
-			again: this.#again,
 			fetched: this.#fetched,
 			withoutManager: this.#withoutManager,
 		};
@@ -126,7 +119,7 @@ export class Drill {
 		switch (victim) {
 			case 'downloader':
 				await this.#end(this.#get);
-				this.#account(Date.now());
+				this.#account();
 				this.#fetch();
 				return;
 			case 'source': {
@@ -162,20 +155,16 @@ export class Drill {
 		return this.#get.all('fragment').length > 0 && this.#get.all('answered').some(({peer}) => living.includes(peer));
 	}
 
-	/** The present process's life is over: what it fetched, and whether it had to. */
-	#account(endedAt: number): void {
-		const own = new Map<number, number>();
-		for (const fact of this.#get.all('fragment')) {
-			const {index} = fact;
-			this.#check(!own.has(index), `fragment ${index} was stored twice in one life`);
-			own.set(index, endedAt - timeOf(fact));
-			const age = this.#ages.get(index);
-			if (age === undefined) continue;
-			this.#again++;
-			this.#check(age <= window, `fragment ${index}, verified ${age} ms before a kill, was fetched again`);
+	/**
+	 * The present process's life is over. What the system has taken outlives a process, whatever the journal knew of it: nothing of that is
+	 * fetched again. Only a power loss may cost what came since the last checkpoint.
+	 */
+	#account(): void {
+		for (const {index} of this.#get.all('fragment')) {
+			this.#check(!this.#stored.has(index), `fragment ${index} was fetched again`);
+			this.#stored.add(index);
+			this.#fetched++;
 		}
-		this.#fetched += own.size;
-		for (const [index, age] of own) this.#ages.set(index, age);
 	}
 
 	/** The download's process has ended by itself: compares what it made and begins another. Whether it was complete. */
@@ -183,17 +172,17 @@ export class Drill {
 		const code = await this.#get.exit;
 		const [error] = this.#get.all('error');
 		if (code === 3 && error?.code === 'E_MANAGER' && this.#hasMissedManager) {
-			this.#account(Date.now());
+			this.#account();
 			this.#fetch();
 			return false;
 		}
 		this.#check(code === 0, `get ended with ${code}`);
-		this.#account(Date.now());
+		this.#account();
 		const [complete] = this.#get.all('complete');
 		this.#check(complete !== undefined && readFileSync(complete.path).equals(this.#bytes), 'the file is not identical');
 		this.#downloads++;
 		rmSync(this.#out, {recursive: true});
-		this.#ages.clear();
+		this.#stored.clear();
 		this.#fetch();
 		return true;
 	}

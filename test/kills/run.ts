@@ -12,12 +12,12 @@ for (let done = 0; done < count && process.exitCode === undefined; seed++) {
 	const kills = Math.min(most, count - done);
 	const drill = new Drill(seed);
 	try {
-		const {kills: of, downloads, again, fetched, withoutManager} = await drill.run(kills);
+		const {kills: of, downloads, fetched, withoutManager} = await drill.run(kills);
 		done += kills;
 		const seconds = ((performance.now() - started) / 1000).toFixed(0);
 		console.log(
 			`seed ${seed}: ${of.downloader} downloaders, ${of.source} sources, ${of.manager} managers killed; ${downloads} files identical; ` +
-				`${again} of ${fetched} fragments fetched again; bytes came ${withoutManager} times without a manager; ${done} kills in ${seconds} s`,
+				`${fetched} fragments fetched, none twice; bytes came ${withoutManager} times without a manager; ${done} kills in ${seconds} s`,
 		);
 	} catch (error) {
 		console.log(`seed ${seed} failed: ${error instanceof Error ? error.message : error}`);

@@ -35,7 +35,7 @@ const carry = (from: Socket, to: Socket, place: Place | null, both: readonly [So
 	let seen = place ? new FramesSeen(place) : null;
 	let held: Buffer[] | null = null;
 	const write = (bytes: Buffer): void => {
-		if (bytes.length === 0 || to.write(bytes)) return;
+		if (bytes.length === 0 || to.write(bytes) || from.isPaused()) return;
 		from.pause();
 		to.once('drain', () => from.resume());
 	};
