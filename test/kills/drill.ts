@@ -25,7 +25,9 @@ const size = 48 * 1024 * 1024;
 
 export class Drill {
 	readonly #place = new Place();
-	readonly #random: SeededRandom;
+	/** Who dies, and when: apart, so that a seed names the same victims however quick the machine is. */
+	readonly #victims: SeededRandom;
+	readonly #moments: SeededRandom;
 	readonly #bytes = bytesOf(size);
 	readonly #kills = {downloader: 0, source: 0, manager: 0};
 	readonly #path: string;
@@ -42,7 +44,8 @@ export class Drill {
 	#hasMissedManager = false;
 
 	constructor(seed: number) {
-		this.#random = new SeededRandom(seed, 'kills');
+		this.#victims = new SeededRandom(seed, 'victims');
+		this.#moments = new SeededRandom(seed, 'moments');
 		this.#path = this.#place.write('shared/big.bin', this.#bytes);
 	}
 
@@ -59,7 +62,7 @@ export class Drill {
 				await this.#ended();
 				continue;
 			}
-			const victim = this.#random.pick(victims);
+			const victim = this.#victims.pick(victims);
 			this.#kills[victim]++;
 			tell(`${kill++} ${victim}`);
 			await this.#kill(victim);
@@ -96,11 +99,11 @@ export class Drill {
 
 	/** Some time, or some fragments, from now. */
 	async #moment(): Promise<void> {
-		if (this.#random.chance(0.5)) {
-			await pass(this.#random.int(0, 700));
+		if (this.#moments.chance(0.5)) {
+			await pass(this.#moments.int(0, 700));
 			return;
 		}
-		const fragments = this.#get.all('fragment').length + this.#random.int(1, 300);
+		const fragments = this.#get.all('fragment').length + this.#moments.int(1, 300);
 		await this.#comes(fragments);
 	}
 
@@ -123,7 +126,7 @@ export class Drill {
 				this.#fetch();
 				return;
 			case 'source': {
-				const index = this.#random.int(0, this.#sources.length - 1);
+				const index = this.#victims.int(0, this.#sources.length - 1);
 				await this.#end(this.#sources[index]!);
 				this.#sources[index] = this.#source();
 				return;
@@ -137,11 +140,21 @@ export class Drill {
 				}
 				this.#manager = this.#place.run(['manager', '--port', this.#at.split(':')[1]!, '--json']);
 				await this.#manager.fact('listening');
+				this.#startAgain();
 				return;
 			}
 			default:
 				victim satisfies never;
 		}
+	}
+
+	/** Who was joining when the manager died has ended, and said so. */
+	#startAgain(): void {
+		this.#sources = this.#sources.map(source => {
+			if (source.child.exitCode === null) return source;
+			this.#check(source.all('error')[0]?.code === 'E_MANAGER', `a source ended by itself\n${source.story()}`);
+			return this.#source();
+		});
 	}
 
 	async #end(process: Shoal): Promise<void> {
@@ -191,6 +204,7 @@ export class Drill {
 	async #everybodyIsBack(): Promise<void> {
 		const deadline = Date.now() + 60_000;
 		for (;;) {
+			this.#startAgain();
 			const files = this.#place.run(['files', this.#at, '--json']);
 			const [file] = (await files.fact('files')).files;
 			const living = this.#sources.map(source => source.all('joined').at(-1)?.peer);
