@@ -6,5 +6,7 @@ export default defineConfig({
 		testTimeout: 600_000,
 		env: {SHOAL_TEST_PATIENCE: '500000'},
 		maxWorkers: 1,
+		// Cells of the network matrix mostly wait.
+		maxConcurrency: 10,
 	},
 });

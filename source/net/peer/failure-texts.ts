@@ -21,9 +21,16 @@ export const nobodyHas = (name: string, tried: readonly string[], asked: number,
 	);
 };
 
-/** The manager did not answer, or something else did. */
-export const notThere = (manager: Address, because: Failure): Failure => {
+/** The manager did not answer, or something else did, or it went before we were in the list (`wasWelcomed`). */
+export const notThere = (manager: Address, because: Failure, wasWelcomed: boolean): Failure => {
 	const where = formatAddress(manager);
+	if (wasWelcomed) {
+		return failure(
+			'E_MANAGER',
+			`The manager at ${where} was lost before it sent its list: ${because.message}`,
+			'Check that it still runs; the same command tries again.',
+		);
+	}
 	return because.code === 'E_PROTO' || because.code === 'E_SILENT' || because.code === 'E_CLOSED'
 		? failure(
 				'E_MANAGER',

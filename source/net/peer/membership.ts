@@ -124,11 +124,12 @@ export class Membership implements Standing {
 	}
 
 	closed(because: Failure): void {
+		const wasWelcomed = this.#isSnapshotDue;
 		this.#link = null;
 		this.#isSnapshotDue = false;
 		if (this.#state === 'ended') return;
 		if (!this.#hasJoined) {
-			this.#fail(notThere(this.#options.manager, because));
+			this.#fail(notThere(this.#options.manager, because, wasWelcomed));
 			return;
 		}
 		if (this.#state === 'joined') this.#ports.report({event: 'manager-lost', message: because.message});

@@ -40,8 +40,11 @@ export class Requirement implements Holder {
 	readonly #manifestFetch: ManifestFetch;
 	#hasManifest = false;
 	#searchedAt: number;
+	#knownAskedAt = Number.NEGATIVE_INFINITY;
 	/** Since when there is nobody, as far as patience goes. */
 	#patientSince: number;
+	/** Who had answered and was lost: each is waited for once. */
+	readonly #missed = new Set<PeerId>();
 
 	constructor(plan: TransferPlan, host: TransferHost, group: Following, listener: RequirementListener) {
 		this.#plan = plan;
@@ -79,6 +82,14 @@ export class Requirement implements Holder {
 		}
 		if (isAnew) this.askNeighboursAnew();
 		else for (const peer of kept) this.ask(peer);
+	}
+
+	/** The manager is away and cannot say who has it now: whoever it named last is asked, at most once in so many milliseconds. */
+	askWithoutManager(every: number): void {
+		const now = this.#now();
+		if (this.#host.isJoined() || now - this.#knownAskedAt < every) return;
+		this.#knownAskedAt = now;
+		this.askNeighboursAnew();
 	}
 
 	/** What neighbours have refused before they may give now. */
@@ -158,7 +169,10 @@ export class Requirement implements Holder {
 	onLost(peer: PeerId, because: Failure): void {
 		const hadAnswered = this.#answers.lost(peer);
 		this.#manifestFetch.lost(peer);
-		if (hadAnswered || this.#listener.isSource(peer)) this.#listener.onSourceLost(peer, because);
+		if (!hadAnswered && !this.#listener.isSource(peer)) return;
+		if (!this.#missed.has(peer)) this.bePatient();
+		this.#missed.add(peer);
+		this.#listener.onSourceLost(peer, because);
 	}
 
 	/** A source does not have the file any more. */

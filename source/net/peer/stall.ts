@@ -37,6 +37,7 @@ export class Stall {
 		const hasCome = (fetch?.ledger.fetched ?? 0) > 0;
 		const isHopeful = requirement.useful > 0 || (fetch?.sources.givers ?? 0) > 0;
 		if (!hasCome && !isHopeful && requirement.isImpatient) return requirement.nobody(isBegun);
+		requirement.askWithoutManager(refreshing);
 		if (!requirement.askHolders(searching)) return 'goes';
 		this.#news.waiting(isHopeful ? 'no source has the missing fragments' : requirement.nobody(true).message);
 		return 'waits';

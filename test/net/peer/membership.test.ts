@@ -223,6 +223,22 @@ test('never having joined, a failure is the end; having joined, it is not', () =
 	expect(network.dialled.length).toBeGreaterThan(2);
 });
 
+test('a manager that welcomed us and went is not called something else', () => {
+	membership.opened(link());
+	membership.closed(failure('E_CLOSED', 'It closed.'));
+	expect(facts.at(-1)).toMatchObject({code: 'E_MANAGER', message: expect.stringContaining('is not a shoal manager')});
+	begin();
+	membership.opened(link());
+	membership.message(welcome());
+	membership.closed(failure('E_CLOSED', 'It closed.'));
+	expect(facts.at(-1)).toMatchObject({
+		code: 'E_MANAGER',
+		message: 'The manager at 10.0.0.1:7420 was lost before it sent its list: It closed.',
+		hint: 'Check that it still runs; the same command tries again.',
+		fatal: true,
+	});
+});
+
 test.each(['expired', 'evicted', 'replaced'] as const)(
 	'removed because %s: the lease is over, nothing is dialled again',
 	reason => {

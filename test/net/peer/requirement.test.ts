@@ -159,6 +159,23 @@ test('patience begins when it is asked, not when it is typed', () => {
 	expect(requirement.isImpatient).toBe(true);
 });
 
+test('patience begins anew when one that had answered is lost, once for each', () => {
+	requirement.broadcast();
+	for (const round of [1, 2]) {
+		const link = greet('alice');
+		requirement.availability('alice', link, {
+			...{type: 'availability', file, part: 0, parts: 1, bits: Buffer.alloc(0)},
+			holds: 'all',
+		});
+		clock.time += 30_000;
+		expect(requirement.isImpatient).toBe(true);
+		links.closed(link.id, failure('E_SILENT', 'Gone.'));
+		expect(requirement.isImpatient).toBe(round === 2);
+		clock.time += 60_000;
+		links.tick();
+	}
+});
+
 test('a manifest that does not have the id of the file bans who gave it', () => {
 	requirement.broadcast();
 	const link = greet('alice');
