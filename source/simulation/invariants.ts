@@ -4,7 +4,9 @@ import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
 import {fragmentState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex} from '../net/types.ts';
+import {ListHistory} from './list-history.ts';
 import {downloads, type SimulatedPeer, sharedPath} from './simulated-peer.ts';
+import {TalkWatch} from './talk-watch.ts';
 import type {World} from './world.ts';
 
 type FactOf<Event extends PeerFact['event']> = Extract<PeerFact, {readonly event: Event}>;
@@ -33,15 +35,28 @@ export class Invariants {
 	readonly #accounts = new Map<string, Account>();
 	/** Fragments on disks and when they came, by machine and file; forgotten when the file is whole. */
 	readonly #kept = new Map<string, Map<FragmentIndex, Kept>>();
+	readonly #talk: TalkWatch;
+	readonly #history: ListHistory;
 
 	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
 		this.#world = world;
 		this.#originals = originals;
+		this.#talk = new TalkWatch(world, (invariant, text) => this.violated(invariant, text));
+		this.#history = new ListHistory(text => this.violated('I9', text));
+		world.onSaid = (link, message) => this.#talk.said(link, message);
+		world.onManagerFact = fact => {
+			const snapshot = world.manager.snapshot();
+			if (fact.event === 'broadcast' && snapshot) this.#history.broadcast(fact, snapshot);
+		};
 	}
 
 	/** Told every fact of a peer as it comes. */
 	onFact(peer: SimulatedPeer, fact: PeerFact): void {
+		this.#talk.onFact(peer, fact);
 		switch (fact.event) {
+			case 'list':
+				this.#history.seen(`${peer.name}/${peer.life}`, fact);
+				break;
 			case 'started':
 				this.#resumed(peer, fact);
 				this.#accounts.set(keyOf(peer, fact.id), {...fact, credited: new Set(), bytes: 0});
