@@ -51,11 +51,15 @@ export class TalkWatch {
 			case 'cancelled':
 				if (fact.id !== null) life.paused.delete(fact.id);
 				break;
+			case 'error':
+				if (fact.wanted !== undefined) life.paused.clear();
+				break;
 			case 'refetch':
 				// The engine bans within the same move.
 				if (fact.reason === 'corrupt')
 					this.#world.later(0, () => {
-						if (!life.banned.has(fact.from)) this.#violated('ban', `${peer.name} goes on with ${fact.from}, which lied`);
+						if (!life.banned.has(fact.from))
+							this.#violated('ban', `${peer.name} goes on with ${fact.from}, which lied`);
 					});
 				break;
 			default:
@@ -72,8 +76,8 @@ export class TalkWatch {
 			case 'have':
 				if (peer) this.#offered(peer, message);
 				break;
-			case 'hello':
-				if (peer && message.role === 'fetcher') this.#shun(peer, link);
+			case 'requirement':
+				if (peer) this.#shun(peer, link);
 				break;
 			case 'fragment-request':
 				if (peer) this.#asked(peer, link, message);
