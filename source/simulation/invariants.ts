@@ -37,6 +37,8 @@ export class Invariants {
 	readonly #kept = new Map<string, Map<FragmentIndex, Kept>>();
 	readonly #talk: TalkWatch;
 	readonly #history: ListHistory;
+	/** Names of those whom the manager has taken for lost. */
+	readonly #lost = new Set<string>();
 
 	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
 		this.#world = world;
@@ -47,6 +49,7 @@ export class Invariants {
 		world.onManagerFact = fact => {
 			const snapshot = world.manager.snapshot();
 			if (fact.event === 'broadcast' && snapshot) this.#history.broadcast(fact, snapshot);
+			if (fact.event === 'peer-left' && fact.reason === 'lost') this.#lost.add(fact.name);
 		};
 	}
 
@@ -154,13 +157,28 @@ export class Invariants {
 		const expected = [snapshot.epoch, snapshot.version, ...members].join(' ');
 		for (const peer of running) {
 			const last = peer.facts.findLast(({fact, life}) => fact.event === 'list' && life === peer.life)?.fact;
-			if (last?.event !== 'list' || !peer.snapshot()?.isJoined) return `${peer.name} has no list`;
+			const own = peer.snapshot();
+			if (last?.event !== 'list' || !own?.isJoined) return `${peer.name} has no list`;
+			const known = snapshot.peers.find(member => member.peer === own.peer)?.files;
+			if (known !== own.shared) return `${peer.name} shares ${own.shared} files and the directory has ${known}`;
 			const seen = [last.epoch, last.version, ...last.peers.map(entry => `${entry.peer}${entry.late}`).sort()].join(
 				' ',
 			);
 			if (seen !== expected) return `${peer.name} has ${seen}, the manager ${expected}`;
 		}
 		return undefined;
+	}
+
+	/** I9: silence is one's own fault: nobody is lost whom nothing happens to, and no manager that does not stand still for long. */
+	checkPatience(undisturbed: ReadonlySet<string>, isManagerSteady: boolean): void {
+		for (const name of undisturbed)
+			if (this.#lost.has(name)) this.violated('I9', `${name} was lost, and nothing happened to it`);
+		if (!isManagerSteady) return;
+		for (const peer of this.#world.peers) {
+			const lost = peer.facts.find(({fact}) => fact.event === 'manager-lost');
+			if (lost && undisturbed.has(peer.name))
+				this.#violated('I9', peer, 'the manager was lost, and nothing happened to it');
+		}
 	}
 
 	/** Something that should hold does not. */
