@@ -24,6 +24,9 @@ const intrusions = {
 export type Intrusion = keyof typeof intrusions;
 export const intrusionNames = Object.keys(intrusions) as readonly Intrusion[];
 
+/** Milliseconds. */
+const beat = 1500;
+
 export class Intruder {
 	readonly what: Intrusion;
 	readonly #world: World;
@@ -56,6 +59,14 @@ export class Intruder {
 			event.link.send({type: 'listening', port: 7});
 			event.link.send(intrusions[this.what]);
 			this.#hasSpoken = true;
+			this.#stay(event.link);
 		}
+	}
+
+	/** It is not silence that ends its link. */
+	#stay(link: Link): void {
+		if (this.#link !== link) return;
+		link.send({type: 'heartbeat', version: 0});
+		this.#world.later(beat, () => this.#stay(link));
 	}
 }

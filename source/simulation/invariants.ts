@@ -169,14 +169,12 @@ export class Invariants {
 		return undefined;
 	}
 
-	/** I9: silence is one's own fault: nobody is lost whom nothing happens to, and no manager that does not stand still for long. */
+	/** I9: nobody is lost whom nothing happens to, and no manager that does not stand still for long. One that had to start again is left out. */
 	checkPatience(undisturbed: ReadonlySet<string>, isManagerSteady: boolean): void {
-		for (const name of undisturbed)
-			if (this.#lost.has(name)) this.violated('I9', `${name} was lost, and nothing happened to it`);
-		if (!isManagerSteady) return;
 		for (const peer of this.#world.peers) {
-			const lost = peer.facts.find(({fact}) => fact.event === 'manager-lost');
-			if (lost && undisturbed.has(peer.name))
+			if (!undisturbed.has(peer.name) || peer.life !== 1) continue;
+			if (this.#lost.has(peer.name)) this.#violated('I9', peer, 'it was lost, and nothing happened to it');
+			if (isManagerSteady && peer.facts.some(({fact}) => fact.event === 'manager-lost'))
 				this.#violated('I9', peer, 'the manager was lost, and nothing happened to it');
 		}
 	}

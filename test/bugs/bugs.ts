@@ -132,8 +132,8 @@ export const bugs: readonly Bug[] = [
 	{
 		name: 'no deadline for a mute source',
 		file: 'net/peer/source.ts',
-		right: 'if (now - Math.max(head.askedAt, this.#progressAt) >= patience) return pending;',
-		wrong: 'if (now - Math.max(head.askedAt, this.#progressAt) >= patience * 1000) return pending;',
+		right: 'now - Math.max(head.askedAt, this.#progressAt) >= patience) return pending;',
+		wrong: 'now - Math.max(head.askedAt, this.#progressAt) >= patience * 1000) return pending;',
 		caughtBy: {seeds: 500},
 	},
 	{
@@ -186,13 +186,6 @@ export const bugs: readonly Bug[] = [
 		caughtBy: {seeds: 1000},
 	},
 	{
-		name: 'take our own stall for the silence of the manager',
-		file: 'net/peer/heartbeat.ts',
-		right: 'if (late > stallThreshold) this.#heardAt += late;',
-		wrong: '',
-		caughtBy: {seeds: 500},
-	},
-	{
 		name: 'never expire anybody',
 		file: 'net/manager/leases.ts',
 		right: "verdicts.push({peer, verdict: 'lost'});",
@@ -208,10 +201,10 @@ export const bugs: readonly Bug[] = [
 	},
 	{
 		name: 'lose the part lock',
-		file: 'simulation/memory-disk.ts',
-		right: 'if ([...this.#parts.values()].some(other => other.file && keyOf(other.request) === key)) {',
-		wrong: 'if ([...this.#parts.values()].some(other => other.file && keyOf(other.request) === key) && key === "") {',
-		caughtBy: {seeds: 1000},
+		file: 'files/part-lock.ts',
+		right: 'if (await create(files, path, own)) return null;',
+		wrong: 'await create(files, path, own); if (path !== "") return null;',
+		caughtBy: {suite: 'test/files/part-lock.test.ts'},
 	},
 	{
 		name: 'skip the sync before the journal',
@@ -239,13 +232,13 @@ export const bugs: readonly Bug[] = [
 		file: 'files/single-file.ts',
 		right: 'await this.#single.file.sync();',
 		wrong: '',
-		caughtBy: {suite: 'test/files/part.test.ts'},
+		caughtBy: {suite: 'test/files/durability.test.ts'},
 	},
 	{
 		name: 'list a fragment that came during the sync',
 		file: 'files/part-file.ts',
 		right: 'const have = this.#have.clone();',
 		wrong: 'const have = this.#have;',
-		caughtBy: {suite: 'test/files/part.test.ts'},
+		caughtBy: {suite: 'test/files/durability.test.ts'},
 	},
 ];

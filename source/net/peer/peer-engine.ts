@@ -262,8 +262,10 @@ export class PeerEngine {
 
 	#closed(link: number, because: Failure): void {
 		if (this.#membership.owns(link)) this.#membership.closed(because);
-		else if (this.#links.owns(link)) this.#links.closed(link, because);
-		else this.#uploads.closed(link);
+		else if (!this.#links.owns(link)) this.#uploads.closed(link);
+		// Dialled again, it would only do it again.
+		else if (because.code === 'E_PROTO') this.#bans.ban(this.#links.peerOf(link)!, because.message);
+		else this.#links.closed(link, because);
 	}
 
 	#fromManager(message: Message): void {
