@@ -139,8 +139,8 @@ export const bugs: readonly Bug[] = [
 	{
 		name: 'no ban for a liar',
 		file: 'net/peer/fetch.ts',
-		right: 'this.#host.ban(peer, `Fragment ${index} from ${this.#host.nameOf(peer)} failed its hash.`);',
-		wrong: '',
+		right: 'this.#host.ban(peer,',
+		wrong: 'if (!peer) this.#host.ban(peer,',
 		caughtBy: {seeds: 200},
 	},
 	{
