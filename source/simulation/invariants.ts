@@ -37,8 +37,8 @@ export class Invariants {
 	readonly #kept = new Map<string, Map<FragmentIndex, Kept>>();
 	readonly #talk: TalkWatch;
 	readonly #history: ListHistory;
-	/** Names of those whom the manager has taken for lost. */
-	readonly #lost = new Set<string>();
+	/** Names of those whom the manager has taken for late or lost. */
+	readonly #missed = new Set<string>();
 
 	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
 		this.#world = world;
@@ -49,7 +49,8 @@ export class Invariants {
 		world.onManagerFact = fact => {
 			const snapshot = world.manager.snapshot();
 			if (fact.event === 'broadcast' && snapshot) this.#history.broadcast(fact, snapshot);
-			if (fact.event === 'peer-left' && fact.reason === 'lost') this.#lost.add(fact.name);
+			const isMissed = fact.event === 'peer-late' || (fact.event === 'peer-left' && fact.reason === 'lost');
+			if (isMissed) this.#missed.add(fact.name);
 		};
 	}
 
@@ -169,11 +170,12 @@ export class Invariants {
 		return undefined;
 	}
 
-	/** I9: nobody is lost whom nothing happens to, and no manager that does not stand still for long. One that had to start again is left out. */
+	/** I9: nobody is late or lost whom nothing happens to, and no manager that does not stand still for long. One that had to start again is left out. */
 	checkPatience(undisturbed: ReadonlySet<string>, isManagerSteady: boolean): void {
 		for (const peer of this.#world.peers) {
 			if (!undisturbed.has(peer.name) || peer.life !== 1) continue;
-			if (this.#lost.has(peer.name)) this.#violated('I9', peer, 'it was lost, and nothing happened to it');
+			if (this.#missed.has(peer.name))
+				this.#violated('I9', peer, 'it was taken for late or lost, and nothing happened to it');
 			if (isManagerSteady && peer.facts.some(({fact}) => fact.event === 'manager-lost'))
 				this.#violated('I9', peer, 'the manager was lost, and nothing happened to it');
 		}

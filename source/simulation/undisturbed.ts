@@ -31,13 +31,16 @@ const isInTheWay = (fault: Fault, name: string): boolean => {
 /** Milliseconds: a manager that stands still for less, with the way there and back, is within its lease. */
 const shortest = 7000;
 
-/** The names of those who must never be taken for lost. */
+const standstill = (faults: readonly Fault[]): number =>
+	faults.filter(({what}) => what === 'manager-stall').reduce((sum, {span}) => sum + span, 0);
+
+/** The names of those who must never be taken for late or lost: nobody when the manager stands still for so long that they hang up. */
 export const undisturbed = ({parts, faults}: ScenarioPlan): ReadonlySet<string> => {
 	const names = parts.filter(({role}) => role === 'bystander').map(({name}) => name);
-	return new Set(names.filter(name => !faults.some(fault => isInTheWay(fault, name))));
+	const isLong = standstill(faults) >= shortest;
+	return new Set(isLong ? [] : names.filter(name => !faults.some(fault => isInTheWay(fault, name))));
 };
 
 /** Whether nobody has a reason to take the manager for lost. */
 export const isManagerSteady = ({faults}: ScenarioPlan): boolean =>
-	faults.filter(({what}) => what === 'manager-stall').reduce((sum, {span}) => sum + span, 0) < shortest &&
-	!faults.some(({what}) => what === 'manager-crash');
+	standstill(faults) < shortest && !faults.some(({what}) => what === 'manager-crash');
