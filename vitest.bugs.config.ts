@@ -15,7 +15,7 @@ export default defineConfig({
 	],
 	test: {
 		include: ['test/**/*.test.ts'],
-		testTimeout: 5000,
+		testTimeout: 20_000,
 		bail: 1,
 		// What was loaded without the bug, or with another, is not what is to run.
 		fsModuleCache: false,

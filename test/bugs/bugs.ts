@@ -134,7 +134,7 @@ export const bugs: readonly Bug[] = [
 		file: 'net/peer/source.ts',
 		right: 'now - Math.max(head.askedAt, this.#progressAt) >= patience) return pending;',
 		wrong: 'now - Math.max(head.askedAt, this.#progressAt) >= patience * 1000) return pending;',
-		caughtBy: {seeds: 500},
+		caughtBy: {suite: 'test/simulation/liars.test.ts'},
 	},
 	{
 		name: 'no ban for a liar',
