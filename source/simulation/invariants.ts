@@ -4,7 +4,9 @@ import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
 import {fragmentState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex} from '../net/types.ts';
+import {ListHistory} from './list-history.ts';
 import {downloads, type SimulatedPeer, sharedPath} from './simulated-peer.ts';
+import {TalkWatch} from './talk-watch.ts';
 import type {World} from './world.ts';
 
 type FactOf<Event extends PeerFact['event']> = Extract<PeerFact, {readonly event: Event}>;
@@ -33,15 +35,32 @@ export class Invariants {
 	readonly #accounts = new Map<string, Account>();
 	/** Fragments on disks and when they came, by machine and file; forgotten when the file is whole. */
 	readonly #kept = new Map<string, Map<FragmentIndex, Kept>>();
+	readonly #talk: TalkWatch;
+	readonly #history: ListHistory;
+	/** Names of those whom the manager has taken for late or lost. */
+	readonly #missed = new Set<string>();
 
 	constructor(world: World, originals: ReadonlyMap<FileId, Uint8Array>) {
 		this.#world = world;
 		this.#originals = originals;
+		this.#talk = new TalkWatch(world, (invariant, text) => this.violated(invariant, text));
+		this.#history = new ListHistory(text => this.violated('I9', text));
+		world.onSaid = (link, message) => this.#talk.said(link, message);
+		world.onManagerFact = fact => {
+			const snapshot = world.manager.snapshot();
+			if (fact.event === 'broadcast' && snapshot) this.#history.broadcast(fact, snapshot);
+			const isMissed = fact.event === 'peer-late' || (fact.event === 'peer-left' && fact.reason === 'lost');
+			if (isMissed) this.#missed.add(fact.name);
+		};
 	}
 
 	/** Told every fact of a peer as it comes. */
 	onFact(peer: SimulatedPeer, fact: PeerFact): void {
+		this.#talk.onFact(peer, fact);
 		switch (fact.event) {
+			case 'list':
+				this.#history.seen(`${peer.name}/${peer.life}`, fact);
+				break;
 			case 'started':
 				this.#resumed(peer, fact);
 				this.#accounts.set(keyOf(peer, fact.id), {...fact, credited: new Set(), bytes: 0});
@@ -139,13 +158,27 @@ export class Invariants {
 		const expected = [snapshot.epoch, snapshot.version, ...members].join(' ');
 		for (const peer of running) {
 			const last = peer.facts.findLast(({fact, life}) => fact.event === 'list' && life === peer.life)?.fact;
-			if (last?.event !== 'list' || !peer.snapshot()?.isJoined) return `${peer.name} has no list`;
+			const own = peer.snapshot();
+			if (last?.event !== 'list' || !own?.isJoined) return `${peer.name} has no list`;
+			const known = snapshot.peers.find(member => member.peer === own.peer)?.files;
+			if (known !== own.shared) return `${peer.name} shares ${own.shared} files and the directory has ${known}`;
 			const seen = [last.epoch, last.version, ...last.peers.map(entry => `${entry.peer}${entry.late}`).sort()].join(
 				' ',
 			);
 			if (seen !== expected) return `${peer.name} has ${seen}, the manager ${expected}`;
 		}
 		return undefined;
+	}
+
+	/** I9: nobody is late or lost whom nothing happens to, and no manager that does not stand still for long. One that had to start again is left out. */
+	checkPatience(undisturbed: ReadonlySet<string>, isManagerSteady: boolean): void {
+		for (const peer of this.#world.peers) {
+			if (!undisturbed.has(peer.name) || peer.life !== 1) continue;
+			if (this.#missed.has(peer.name))
+				this.#violated('I9', peer, 'it was taken for late or lost, and nothing happened to it');
+			if (isManagerSteady && peer.facts.some(({fact}) => fact.event === 'manager-lost'))
+				this.#violated('I9', peer, 'the manager was lost, and nothing happened to it');
+		}
 	}
 
 	/** Something that should hold does not. */

@@ -1,4 +1,5 @@
 /** One computer of the simulated network: its address, its two FIFO wires and whether it stands still. Knows no processes. */
+import type {Deceit} from './mischief.ts';
 import type {VirtualClock} from './virtual-clock.ts';
 import {Wire} from './wire.ts';
 
@@ -11,7 +12,7 @@ export type MachineOptions = {
 	readonly latency: number;
 };
 
-/** What a machine does to the fragments that it sends. */
+/** What a machine does to what it sends. */
 export type Mischief = {
 	/** How often a bit of a block is wrong, 0 to 1. */
 	readonly lies: number;
@@ -19,9 +20,13 @@ export type Mischief = {
 	readonly isMute: boolean;
 	/** Says that it has fragments and refuses each one. */
 	readonly isRefusing: boolean;
+	/** What is wrong with every block. */
+	readonly deceit: Deceit;
+	/** How often a change of the list does not come, or is followed by one of another epoch; 0 to 1. */
+	readonly forgets: number;
 };
 
-export const honest: Mischief = {lies: 0, isMute: false, isRefusing: false};
+export const honest: Mischief = {lies: 0, isMute: false, isRefusing: false, deceit: 'none', forgets: 0};
 
 export class Machine {
 	readonly address: string;
@@ -29,6 +34,8 @@ export class Machine {
 	readonly up: Wire;
 	readonly down: Wire;
 	mischief: Mischief = honest;
+	/** Whether the tick after a standstill comes before what was sent meanwhile is read, as on a loaded machine. */
+	isHasty = false;
 	#stalledUntil = 0;
 
 	constructor(clock: VirtualClock, address: string, {up, down, latency}: MachineOptions) {

@@ -64,9 +64,9 @@ export class Process<Event> {
 		const tick = (): void => {
 			if (this.#isOver) return;
 			const stall = machine.stalledUntil - clock.now();
-			// What came during a stall is read before the tick that follows it.
+			// What came during a stall is read before the tick that follows it, unless the machine is hasty.
 			if (stall > 0) {
-				clock.after(stall + 1, tick);
+				clock.after(stall + (machine.isHasty ? 0 : 1), tick);
 				return;
 			}
 			this.post({type: 'tick', late: clock.now() - due});

@@ -1,7 +1,9 @@
 /** A story from a seed: who there is, who wants what, and what goes wrong when. Data only; nothing happens here. */
 import {topologyNames} from '../net/topologies/index.ts';
 import type {TopologyName} from '../net/types.ts';
+import {type Intrusion, intrusionNames} from './intruder.ts';
 import {honest, type Mischief} from './machine.ts';
+import {deceits} from './mischief.ts';
 import {planWhims, type Whim} from './people.ts';
 import {SeededRandom} from './seeded-random.ts';
 import type {PeerPlan, SharedBytes} from './simulated-peer.ts';
@@ -42,8 +44,15 @@ export type ScenarioPlan = {
 	readonly wishes: readonly Wish[];
 	readonly faults: readonly Fault[];
 	readonly whims: readonly Whim[];
+	readonly intrusions: readonly {readonly at: number; readonly what: Intrusion}[];
+	/** Whether machines that stood still judge before they read what came meanwhile. */
+	readonly isHasty: boolean;
+	/** How often a change of the list does not come, 0 to 1. */
+	readonly forgets: number;
 };
 
+/** How many worlds have up to 40 peers; the others have at most 12. */
+const crowded = 0.03;
 /** Milliseconds in which things begin to go wrong. */
 const faultyTime = 12_000;
 
@@ -66,6 +75,7 @@ const randomMischief = (random: SeededRandom): Mischief =>
 		{...honest, lies: 0.2},
 		{...honest, isMute: true},
 		{...honest, isRefusing: true},
+		{...honest, deceit: random.pick(deceits)},
 	]);
 
 const randomPart = (random: SeededRandom, role: Part['role'], name: string, shares: readonly SharedBytes[]): Part => ({
@@ -134,9 +144,10 @@ export const planScenario = (seed: number): ScenarioPlan => {
 	const add = (role: Part['role'], count: number, shares: readonly SharedBytes[]): void => {
 		for (let number = 1; number <= count; number++) parts.push(randomPart(random, role, `${role}-${number}`, shares));
 	};
-	add('source', random.int(0, 3), files);
-	add('downloader', random.int(1, 4), []);
-	add('bystander', random.int(parts.length < 3 ? 1 : 0, 4), []);
+	const crowd = random.chance(crowded) ? random.int(1, 7) : 1;
+	add('source', random.int(0, 3) * (crowd > 1 ? 2 : 1), files);
+	add('downloader', random.int(1, 4) * crowd, []);
+	add('bystander', random.int(parts.length < 3 ? 1 : 0, 4 + (crowd > 1 ? 1 : 0)), []);
 	const wishes: Wish[] = [];
 	for (const {role, name, startsAt} of parts) {
 		if (role !== 'downloader') continue;
@@ -152,5 +163,11 @@ export const planScenario = (seed: number): ScenarioPlan => {
 		wishes,
 		parts.map(({name}) => name),
 	);
-	return {seed, parts, wishes, faults: faults.sort((left, right) => left.at - right.at), whims};
+	const intrusions = Array.from({length: random.chance(0.3) ? random.int(1, 2) : 0}, () => ({
+		at: random.int(1000, faultyTime),
+		what: random.pick(intrusionNames),
+	}));
+	const forgets = random.chance(0.3) ? random.pick([0.1, 0.5]) : 0;
+	const byTime = faults.sort((left, right) => left.at - right.at);
+	return {seed, parts, wishes, faults: byTime, whims, intrusions, isHasty: random.chance(0.5), forgets};
 };

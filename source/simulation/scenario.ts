@@ -1,11 +1,14 @@
 /** Plays a story: a world by plan, a person who tries again, faults, and at the end what must hold. */
 import type {FileId} from '../net/types.ts';
 import {mend, strike} from './faults.ts';
+import {Intruder, type Intrusion} from './intruder.ts';
 import {Invariants} from './invariants.ts';
+import {honest} from './machine.ts';
 import {manifestOf} from './memory-files.ts';
 import {indulge, type Whim} from './people.ts';
 import {type Fault, planScenario, type ScenarioPlan, type Wish} from './scenario-plan.ts';
 import type {SimulatedPeer} from './simulated-peer.ts';
+import {isManagerSteady, undisturbed} from './undisturbed.ts';
 import {World} from './world.ts';
 
 export type Outcome = {
@@ -44,6 +47,7 @@ class Play {
 	/** Who should run, if nothing is in its way. */
 	readonly #wanted = new Set<SimulatedPeer>();
 	readonly #dead = new Set<SimulatedPeer>();
+	readonly #intruders: Intruder[] = [];
 	#areFaultsOver = false;
 	completedIn = 0;
 
@@ -56,6 +60,7 @@ class Play {
 			const peer = this.world.addPeer(part);
 			this.#peers.set(part.name, peer);
 			this.world.network.corrupt(peer.address, part.mischief);
+			this.world.network.machine(peer.address).isHasty = plan.isHasty;
 			for (const {bytes, fragmentSize} of part.shares) originals.set(manifestOf(bytes, fragmentSize).id, bytes);
 		}
 		this.invariants = new Invariants(this.world, originals);
@@ -69,7 +74,11 @@ class Play {
 
 	run(): void {
 		const {world, plan, invariants} = this;
+		const {host} = world.manager.address;
+		world.network.corrupt(host, {...honest, forgets: plan.forgets});
+		world.network.machine(host).isHasty = plan.isHasty;
 		world.manager.start();
+		for (const {at, what} of plan.intrusions) world.later(at, () => this.#intrude(what));
 		for (const part of plan.parts) world.later(part.startsAt, () => this.#start(this.#peer(part.name)));
 		for (const wish of plan.wishes) world.later(wish.at, () => this.#wish(wish));
 		let end = Math.max(...plan.parts.map(({startsAt}) => startsAt), ...plan.wishes.map(({at}) => at));
@@ -99,6 +108,9 @@ class Play {
 		invariants.checkDisks();
 		invariants.checkBytes();
 		invariants.checkDetails();
+		invariants.checkPatience(undisturbed(plan), isManagerSteady(plan));
+		for (const {what, isTolerated} of this.#intruders)
+			if (isTolerated) invariants.violated('I3', `one is tolerated that says ${what}`);
 		for (const bug of world.bugs) invariants.violated('bug', bug);
 	}
 
@@ -118,6 +130,13 @@ class Play {
 			(isDoubted ? patience : agreementLimit) + quiet,
 		);
 		if (!hasAgreed) invariants.violated('I9', difference ?? 'the lists do not stay the same');
+	}
+
+	#intrude(what: Intrusion): void {
+		const intruder = new Intruder(this.world, what);
+		this.#intruders.push(intruder);
+		this.world.note(`INTRUDER says ${what}`);
+		intruder.start(`10.0.1.${this.#intruders.length}`);
 	}
 
 	#peer(name: string): SimulatedPeer {

@@ -15,6 +15,7 @@ export type HostSurroundings = {
 	readonly machine: Machine;
 	post(event: NetworkEvent): void;
 	heard(from: string, to: string, message: Message): void;
+	said(link: VirtualLink, message: Message): void;
 	nextLink(): LinkId;
 	/** Sends a dial on its way. */
 	connect(link: VirtualLink, from: VirtualHost, to: Address, timeout: number): void;

@@ -10,11 +10,12 @@ import {Landings} from '../net/tcp/landings.ts';
 import {refusal} from '../net/tcp/refusal.ts';
 import {closedInOrder} from '../net/tcp/socket-failures.ts';
 import type {LinkId, RequestId, Speaker} from '../net/types.ts';
-import {decode, encode, encodeBlockHead} from '../net/wire/codec.ts';
+import {decode, encode} from '../net/wire/codec.ts';
 import {Conversation} from '../net/wire/conversation.ts';
 import {Framer} from '../net/wire/framer.ts';
 import {type Message, maxBlock} from '../net/wire/messages.ts';
 import type {Machine} from './machine.ts';
+import {blockOf, messagesOf} from './mischief.ts';
 import type {Packet, Pipe} from './pipe.ts';
 import type {SeededRandom} from './seeded-random.ts';
 import type {VirtualClock} from './virtual-clock.ts';
@@ -29,8 +30,9 @@ export type LinkSurroundings = {
 	readonly random: SeededRandom;
 	readonly machine: Machine;
 	post(event: NetworkEvent): void;
-	/** Hears every message as it comes. */
+	/** Hears every message as it comes, and as it goes. */
 	heard(from: string, message: Message): void;
+	said(link: VirtualLink, message: Message): void;
 };
 
 type Delivery = {
@@ -152,6 +154,13 @@ export class VirtualLink implements Link {
 
 	send(message: Message): void {
 		if (this.#isOver || !this.#pipe) return;
+		const {said, machine, random} = this.#around;
+		said(this, message);
+		for (const one of messagesOf(machine.mischief, random, message)) this.#send(one);
+	}
+
+	#send(message: Message): void {
+		if (this.#isOver || !this.#pipe) return;
 		const bytes = encode(message);
 		this.#queued += bytes.length;
 		if (this.#queued > mostQueued) {
@@ -238,10 +247,11 @@ export class VirtualLink implements Link {
 			return;
 		}
 		const end = Math.min(length, from + maxBlock);
-		const head = encodeBlockHead(request, from, end - from);
-		const bytes = Buffer.allocUnsafe(head.length + end - from);
-		const body = bytes.subarray(head.copy(bytes));
-		const read = (): void => this.#sendBlock(bytes, body, () => this.#transmit(delivery, end));
+		const body = Buffer.allocUnsafe(end - from);
+		const read = (): void => {
+			const bytes = blockOf(mischief, this.#around.random, request, from, body);
+			this.#pipe?.send({bytes, ending: 'none', left: () => this.#transmit(delivery, end)});
+		};
 		if (!isImmediate(content)) {
 			content.read(body, offset + from).then(read, error => this.#unread(delivery, error));
 			return;
@@ -254,13 +264,6 @@ export class VirtualLink implements Link {
 			return;
 		}
 		read();
-	}
-
-	#sendBlock(bytes: Buffer, body: Buffer, left: () => void): void {
-		const {random, machine} = this.#around;
-		if (machine.mischief.lies > 0 && random.chance(machine.mischief.lies))
-			body[random.int(0, body.length - 1)]! ^= 1 << random.int(0, 7);
-		this.#pipe?.send({bytes, ending: 'none', left});
 	}
 
 	#unread({request}: Delivery, error: unknown): void {

@@ -24,6 +24,7 @@ export class VirtualNetwork {
 	readonly #clock: VirtualClock;
 	readonly #random: SeededRandom;
 	readonly #heard: (from: string, to: string, message: Message) => void;
+	readonly #said: (link: VirtualLink, message: Message) => void;
 	readonly #machines = new Map<string, Machine>();
 	readonly #hosts = new Map<string, VirtualHost>();
 	#connections: Connection[] = [];
@@ -34,15 +35,17 @@ export class VirtualNetwork {
 	#groups: ReadonlyMap<string, number> = new Map();
 	#lastLink: LinkId = 0;
 
-	/** `heard` is told every message as it comes out of a link. */
+	/** `heard` is told every message as it comes out of a link, `said` as it goes into one. */
 	constructor(
 		clock: VirtualClock,
 		random: SeededRandom,
 		heard: (from: string, to: string, message: Message) => void = () => {},
+		said: (link: VirtualLink, message: Message) => void = () => {},
 	) {
 		this.#clock = clock;
 		this.#random = random;
 		this.#heard = heard;
+		this.#said = said;
 	}
 
 	/** A machine at this address; the same one again when it stands already. */
@@ -65,6 +68,7 @@ export class VirtualNetwork {
 			machine: this.machine(address),
 			post,
 			heard: this.#heard,
+			said: this.#said,
 			nextLink: () => ++this.#lastLink,
 			connect: (link, from, to, timeout) => this.#connect(link, from, to, timeout),
 		});

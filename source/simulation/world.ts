@@ -8,6 +8,7 @@ import {SeededRandom} from './seeded-random.ts';
 import {SimulatedManager} from './simulated-manager.ts';
 import {type PeerPlan, SimulatedPeer} from './simulated-peer.ts';
 import {VirtualClock} from './virtual-clock.ts';
+import type {VirtualLink} from './virtual-link.ts';
 import {VirtualNetwork} from './virtual-network.ts';
 
 export type WorldOptions = {
@@ -35,6 +36,11 @@ export class World {
 	readonly bugs: string[] = [];
 	/** Hears every fact of a peer. */
 	onFact: (peer: SimulatedPeer, fact: PeerFact) => void = () => {};
+	/** Hears every fact of the manager. */
+	onManagerFact: (fact: ManagerFact) => void = () => {};
+	/** Hears every message as it goes out. */
+	onSaid: (link: VirtualLink, message: Message) => void = () => {};
+	readonly #byAddress = new Map<string, SimulatedPeer>();
 	readonly originals: ReadonlyMap<FileId, Buffer>;
 	readonly #isTraced: boolean;
 	readonly #lines: string[] = [];
@@ -45,7 +51,8 @@ export class World {
 		this.random = new SeededRandom(seed);
 		const heard = (from: string, to: string, message: Message): void =>
 			this.note(`${from} -> ${to} ${JSON.stringify(message)}`);
-		this.network = new VirtualNetwork(this.clock, this.random.fork('network'), isWordy ? heard : undefined);
+		const said = (link: VirtualLink, message: Message): void => this.onSaid(link, message);
+		this.network = new VirtualNetwork(this.clock, this.random.fork('network'), isWordy ? heard : undefined, said);
 		this.manager = new SimulatedManager(this, managerAddress, terms);
 	}
 
@@ -53,7 +60,13 @@ export class World {
 	addPeer(plan: PeerPlan): SimulatedPeer {
 		const peer = new SimulatedPeer(this, plan, `10.0.0.${this.peers.length + 2}`);
 		this.peers.push(peer);
+		this.#byAddress.set(peer.address, peer);
 		return peer;
+	}
+
+	/** The peer of the machine at this address. */
+	peerAt(address: string): SimulatedPeer | undefined {
+		return this.#byAddress.get(address);
 	}
 
 	/** Lets so many milliseconds pass. */
@@ -84,6 +97,7 @@ export class World {
 	tell(who: string, fact: PeerFact | ManagerFact, peer?: SimulatedPeer): void {
 		if (this.#isTraced) this.note(`${who} ${shown(fact)}`);
 		if (peer) this.onFact(peer, fact as PeerFact);
+		else this.onManagerFact(fact as ManagerFact);
 	}
 
 	bug(who: string, error: unknown): void {

@@ -26,6 +26,8 @@ export const hedgeFor = (
 			asked.some(({source, entry, isHedge}) => source === idle || (isHedge && !entry.isLate))
 		)
 			continue;
+		// All its bytes are here and being checked, or it is stored already and this is another's.
+		if (asked.some(({entry}) => entry.received >= entry.length)) continue;
 		if (table.hedged + length(index) > mostHedged) continue;
 		const {source: slow, entry} = asked.find(({entry: {isLate}}) => !isLate) ?? {};
 		if (!slow || !entry) continue;

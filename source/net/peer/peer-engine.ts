@@ -74,15 +74,12 @@ export class PeerEngine {
 		this.#uploads = new Uploads(ports, shelf, this.#groups, trace, options.up);
 		this.downloads = new Downloads(
 			{
-				ports,
 				links: this.#links,
-				shelf,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
-				...{groups: this.#groups, trace},
+				...{ports, shelf, groups: this.#groups, trace, nameOf},
 				self: this.#standing.peer,
 				isJoined: () => this.#standing.isJoined,
 				peers: () => others(this.#standing.roster, this.#standing.peer).map(({peer}) => peer),
-				nameOf,
 				ban: (peer, reason) => this.#bans.ban(peer, reason),
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
@@ -266,8 +263,10 @@ export class PeerEngine {
 
 	#closed(link: number, because: Failure): void {
 		if (this.#standing.owns(link)) this.#standing.closed(because, link);
-		else if (this.#links.owns(link)) this.#links.closed(link, because);
-		else this.#uploads.closed(link);
+		else if (!this.#links.owns(link)) this.#uploads.closed(link);
+		// Dialled again, it would only do it again.
+		else if (because.code === 'E_PROTO') this.#bans.ban(this.#links.peerOf(link)!, because.message);
+		else this.#links.closed(link, because);
 	}
 
 	/** Whoever keeps the list answers. */

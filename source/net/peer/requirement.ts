@@ -182,6 +182,8 @@ export class Requirement implements Holder {
 	}
 
 	availability(peer: PeerId, link: Link, message: MessageOf<'availability'>): void {
+		// Asked before it was let go: its link may end at any moment, and it is asked anew when it is wanted again.
+		if (!this.#host.links.isHeld(peer, this)) return;
 		const answer = this.#answers.take(peer, link, message, this.#now());
 		if (answer === 'nothing') {
 			const because = failure('E_VANISHED', 'It does not have the file any more.');

@@ -232,3 +232,16 @@ describe('a search', () => {
 		expect(facts.at(-1)).toMatchObject({event: 'found', asked: 2, answered: 2, silent: []});
 	});
 });
+
+test('what one answers that was let go meanwhile counts for nothing: it is asked anew when it is wanted again', () => {
+	requirement.broadcast();
+	const link = greet('alice');
+	links.letGo('alice', requirement);
+	requirement.availability('alice', link, {
+		...{type: 'availability', file, part: 0, parts: 1, bits: Buffer.alloc(0)},
+		holds: 'all',
+	});
+	expect(requirement.drain()).toEqual([]);
+	requirement.ask('alice');
+	expect(link.all('requirement')).toHaveLength(2);
+});
