@@ -5,12 +5,15 @@ import type {PeerFact} from '../net/facts.ts';
 import type {Attempt, PeerOptions, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
 import {PeerEngine} from '../net/peer/peer-engine.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
+import type {Secret} from '../net/ticket.ts';
 import type {FragmentIndex, TransferId} from '../net/types.ts';
 import {peerTick, startTicks, systemClock} from './clock.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
 export type PeerSurroundings = {
+	/** What all links are protected by, to the manager and between peers; none: they are open. */
+	readonly secret?: Secret | null;
 	/** Where the index is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
 	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
@@ -43,10 +46,10 @@ export type RunningPeer = {
 /** Starts at once; the facts tell how it goes. */
 export const startPeer = (
 	options: PeerOptions,
-	{cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
+	{secret = null, cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
 ): RunningPeer => {
 	const loop = eventLoop<PeerEvent>(onBug);
-	const network = new TcpNetwork({post: loop.post});
+	const network = new TcpNetwork({post: loop.post, secret});
 	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
 	loop.attach(engine);

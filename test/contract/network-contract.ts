@@ -148,6 +148,8 @@ export const networkContract = (name: string, makeHarness: () => Promise<Network
 
 			it('counts what is queued down to nothing', async () => {
 				const {source} = await connect();
+				// The greeting has been heard; that it was written may be told a moment later.
+				await harness.settle();
 				expect(source.queued).toBe(0);
 				source.send({type: 'ping', nonce: 1});
 				await harness.client.next('message');

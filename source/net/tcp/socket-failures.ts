@@ -2,6 +2,7 @@
 import {formatAddress} from '../addresses.ts';
 import {type Failure, failure} from '../failures.ts';
 import type {Address} from '../types.ts';
+import {openAlertCode} from './protection.ts';
 
 /** The system's code of an error; several attempts count as the first. */
 const codeOf = (error: Error): string => {
@@ -43,6 +44,37 @@ export const dialFailure = (error: Error, to: Address, from?: string): Failure =
 			return failure('E_UNREACHABLE', `No way leads to ${where}.`, 'Check the address and your network.');
 		default:
 			return failure('E_UNREACHABLE', `${where} cannot be dialled (${code}).`, 'Check the address and the port.');
+	}
+};
+
+/** The other side is there, but has not shown that it holds the ticket. */
+export const unproved = (to: Address): Failure =>
+	failure(
+		'E_TICKET_WRONG',
+		`${formatAddress(to)} does not hold the ticket you gave.`,
+		'Check the address, and read the ticket off the manager’s screen once more.',
+	);
+
+/** A connection that stood and could not be protected. */
+export const protectionFailure = (error: Error, to: Address): Failure => {
+	const code = codeOf(error);
+	const where = formatAddress(to);
+	switch (code) {
+		case openAlertCode:
+			return failure(
+				'E_NOT_PROTECTED',
+				`${where} is open, and you gave a ticket: nothing was said to it.`,
+				'If it is meant to be open, leave the ticket out and forget the one that was kept for it.',
+			);
+		case 'ECONNRESET':
+		case 'EPIPE':
+			return failure(
+				'E_UNREACHABLE',
+				`${where} closed the connection before it was protected.`,
+				'Check that a protected manager runs there, and try again.',
+			);
+		default:
+			return unproved(to);
 	}
 };
 

@@ -92,7 +92,10 @@ export class TcpLink implements Link {
 	attach(socket: Socket, explain: (error: Error) => Failure = brokenFailure): void {
 		this.#socket = socket;
 		socket.on('error', error => this.fail(this.#patience ? brokenFailure(error) : explain(error)));
-		socket.on('end', () => this.fail(closedInOrder));
+		socket.on('end', () => {
+			// Before it stands, the error that follows says more.
+			if (this.#patience) this.fail(closedInOrder);
+		});
 		socket.on('close', () => this.fail(closedInOrder));
 	}
 

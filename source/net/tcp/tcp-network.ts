@@ -1,13 +1,20 @@
-/** Real sockets behind the Network port: dials, listens, and sweeps the links once a second. What a link says is the link's business. */
-import {type AddressInfo, connect, createServer, isIPv4, isIPv6, type Server, type Socket} from 'node:net';
+/**
+ * Real sockets behind the Network port: dials, listens, and sweeps the links once a second; with a secret every link is protected
+ * by it, and none is open. What a link says is the link's business.
+ */
+import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
 import type {DialOptions, Link, Network} from '../ports.ts';
+import type {Secret} from '../ticket.ts';
 import type {Address, LinkId, Speaker} from '../types.ts';
 import {ownAddresses} from './addresses.ts';
 import {BufferPool} from './buffer-pool.ts';
+import {type Dialled, dialSocket} from './dialling.ts';
+import {Entrance} from './entrance.ts';
 import {FrameCache} from './frame-cache.ts';
 import {connectionLimit} from './open-files.ts';
+import {openAlert, tlsRecord} from './protection.ts';
 import {dialFailure, dialTimeout, listenFailure} from './socket-failures.ts';
 import {type LinkSurroundings, TcpLink} from './tcp-link.ts';
 
@@ -16,12 +23,13 @@ export type TcpNetworkOptions = {
 	readonly post: (event: NetworkEvent) => void;
 	/** Milliseconds between two sweeps; deadlines are counted in sweeps of a second. Tests make it shorter. */
 	readonly sweepInterval?: number;
+	/** What all links are protected by, both ways; none: they are open. */
+	readonly secret?: Secret | null;
+	/** Milliseconds a caller has to show that it holds the secret. Tests make it shorter. */
+	readonly handshakeTime?: number;
 };
 
 const backlog = 4096;
-/** Bytes read at once from a source, and from a manager. */
-const sourceBuffer = 256 * 1024;
-const managerBuffer = 64 * 1024;
 /** Memory for fragments on their way out, all links together: 64 MiB at the most. */
 const runSize = 1024 * 1024;
 const mostRuns = 64;
@@ -32,13 +40,18 @@ let lastLink: LinkId = 0;
 export class TcpNetwork implements Network {
 	readonly #post: (event: NetworkEvent) => void;
 	readonly #around: LinkSurroundings;
+	readonly #secret: Secret | null;
+	readonly #handshakeTime: number | undefined;
 	readonly #servers = new Set<Server>();
+	readonly #entrances: Entrance[] = [];
 	readonly #links = new Map<TcpLink, Socket>();
 	readonly #sweeper: NodeJS.Timeout;
 	#tick = 0;
 	#isClosed = false;
 
-	constructor({post, sweepInterval = 1000}: TcpNetworkOptions) {
+	constructor({post, sweepInterval = 1000, secret = null, handshakeTime}: TcpNetworkOptions) {
+		this.#secret = secret;
+		this.#handshakeTime = handshakeTime;
 		this.#post = event => {
 			if (!this.#isClosed) post(event);
 		};
@@ -57,35 +70,29 @@ export class TcpNetwork implements Network {
 			link.close();
 			return link;
 		}
-		let socket: Socket;
+		let dialled: Dialled;
 		try {
-			socket = connect({
-				host: normaliseHost(to.host),
-				port: to.port,
-				noDelay: true,
-				keepAlive: true,
-				...(from === undefined ? {} : {localAddress: from, family: isIPv6(from) ? 6 : isIPv4(from) ? 4 : 0}),
-				onread: {
-					buffer: Buffer.allocUnsafeSlow(expects === 'source' ? sourceBuffer : managerBuffer),
-					callback: (length, buffer) => {
-						link.heard((buffer as Buffer).subarray(0, length));
-						return true;
-					},
-				},
-			});
+			dialled = dialSocket(to, expects, {from, secret: this.#secret}, bytes => link.heard(bytes));
 		} catch (error) {
 			queueMicrotask(() => link.fail(dialFailure(error as Error, to, from)));
 			return link;
 		}
-		this.#adopt(link, socket, error => dialFailure(error, to, from));
+		const {socket} = dialled;
+		this.#adopt(link, socket, dialled.explain);
 		const timer = setTimeout(() => {
 			link.fail(dialTimeout(to, timeout));
 			socket.destroy();
 		}, timeout);
 		socket.once('close', () => clearTimeout(timer));
-		socket.once('connect', () => {
+		socket.once(dialled.opens, () => {
 			clearTimeout(timer);
 			if (link.isOver) return;
+			const wrong = dialled.doubt();
+			if (wrong) {
+				link.fail(wrong);
+				socket.destroy();
+				return;
+			}
 			link.opened();
 			this.#post({type: 'link-opened', link});
 		});
@@ -93,7 +100,7 @@ export class TcpNetwork implements Network {
 	}
 
 	listen(at: Address, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
-		const server = createServer({noDelay: true, keepAlive: true}, socket => this.#accept(socket, expects));
+		const server = createServer({noDelay: true, keepAlive: true}, this.#door(expects));
 		server.maxConnections = connectionLimit();
 		// Once it listens, an error is a caller that could not be accepted: its loss, and the next one may be luckier.
 		server.on('error', error => {
@@ -119,11 +126,23 @@ export class TcpNetwork implements Network {
 		this.#isClosed = true;
 		clearInterval(this.#sweeper);
 		const ended = [...this.#servers].map(server => new Promise<void>(resolve => server.close(() => resolve())));
+		for (const entrance of this.#entrances) entrance.close();
 		for (const [link, socket] of this.#links) {
 			if (!socket.closed) ended.push(new Promise(resolve => socket.once('close', () => resolve())));
 			link.close();
 		}
 		await Promise.all(ended);
+	}
+
+	/** What becomes of whoever connects. */
+	#door(expects: Extract<Speaker, 'member' | 'fetcher'>): (socket: Socket) => void {
+		if (!this.#secret) return socket => this.#accept(socket, expects);
+		const entrance = new Entrance(this.#secret, expects, socket => this.#accept(socket, expects), this.#handshakeTime);
+		this.#entrances.push(entrance);
+		return socket => {
+			if (this.#isClosed) socket.destroy();
+			else entrance.receive(socket);
+		};
 	}
 
 	#accept(socket: Socket, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
@@ -134,6 +153,11 @@ export class TcpNetwork implements Network {
 		const link = new TcpLink(++lastLink, expects, this.#around);
 		this.#adopt(link, socket);
 		link.opened();
+		if (!this.#secret)
+			socket.once('data', (first: Buffer) => {
+				// The alert tells a caller with a ticket that nothing is protected here.
+				if (first[0] === tlsRecord) socket.write(openAlert);
+			});
 		socket.on('data', bytes => link.heard(bytes as Buffer));
 		this.#post({type: 'link-accepted', link});
 	}
