@@ -28,6 +28,8 @@ export type Glyphs = {
 	readonly up: string;
 	readonly down: string;
 	readonly caret: string;
+	/** A character that is not shown. */
+	readonly hidden: string;
 	readonly missing: string;
 	readonly tile: string;
 	readonly barFill: string;
@@ -60,6 +62,7 @@ export const unicodeGlyphs: Glyphs = {
 	up: '↑',
 	down: '↓',
 	caret: '▏',
+	hidden: '•',
 	missing: '·',
 	tile: '█',
 	barFill: '█',
@@ -85,6 +88,7 @@ export const asciiGlyphs: Glyphs = {
 	up: '^',
 	down: 'v',
 	caret: '_',
+	hidden: '*',
 	missing: '.',
 	tile: '#',
 	barFill: '#',

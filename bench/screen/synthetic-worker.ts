@@ -46,6 +46,8 @@ const head = {
 	host: '127.0.0.1',
 	port: 7420,
 	joinCommands: ['shoal peer 127.0.0.1:7420'],
+	ticket: null,
+	isOpen: false,
 	startedAt,
 	heartbeat: 2000,
 	lease: 10_000,

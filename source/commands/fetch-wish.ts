@@ -11,7 +11,7 @@ import {type Context, Ending, isFailure, onBug} from './session.ts';
 import type {Wish} from './wishes.ts';
 
 /** Runs one wish to its exit code. */
-export const fetchWish = async (wish: Wish | Failure, {flags, output}: Context): Promise<number> => {
+export const fetchWish = async (wish: Wish | Failure, {flags, output, access}: Context): Promise<number> => {
 	if (isFailure(wish)) {
 		output.error(wish);
 		return exitCodes[wish.code];
@@ -25,6 +25,7 @@ export const fetchWish = async (wish: Wish | Failure, {flags, output}: Context):
 	const running = startPeer(
 		{...peerOptions(wish.manager, flags), isTraced: tracing.isOn},
 		{
+			secret: access.secret,
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
 			onBug,

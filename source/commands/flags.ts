@@ -35,6 +35,8 @@ export type Flags = {
 	readonly host: string | null;
 	readonly port: number | null;
 	readonly open: boolean;
+	/** File that holds the ticket, as typed. */
+	readonly ticketFile: string | null;
 	readonly name: string | null;
 	/** For `owner`: as typed; null: the usual one. */
 	readonly manager: string | null;
@@ -94,8 +96,10 @@ export const displayFlags: readonly string[] = ['plain', 'ascii', 'no-color', 'n
 const screen = ['json', ...displayFlags];
 const listener = ['host', 'port'];
 const times = ['heartbeat', 'lease'];
+const joining = ['ticket-file'];
 const fetching = [
 	...listener,
+	...joining,
 	...['name', 'output', 'fragment-files', 'stay', 'wait', 'ttl', 'up', 'down', 'verify-whole', 'local-copy', 'trace'],
 	...screen,
 ];
@@ -107,19 +111,21 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 		...listener,
 		...['name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold', 'trace', 'up', 'down'],
 		...['owner', 'download-from', 'stay'],
+		...joining,
 		...screen,
 	],
 	owner: [
 		...listener,
 		...['manager', 'open', 'name', 'downloads', 'fragment-files', 'ttl', 'fragment-size', 'topology', 'hold'],
 		...['trace', 'up', 'down'],
+		...joining,
 		...screen,
 	],
 	get: [...fetching, 'topology'],
 	collect: fetching,
-	find: output,
-	peers: output,
-	files: output,
+	find: [...joining, ...output],
+	peers: [...joining, ...output],
+	files: [...joining, ...output],
 	share: [...listener, 'open', 'name', 'fragment-size', 'topology', 'up', ...times, ...screen],
 	demo: ['seed', ...screen],
 	simulate: ['peers', 'size', 'up', 'down', 'topology', 'fragment-size', 'seed', ...output],
@@ -174,6 +180,7 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		host: text('host'),
 		port: take('port', null, parsePort, 'port (0 to 65535)'),
 		open: raw.open === true,
+		ticketFile: text('ticket-file'),
 		name: text('name'),
 		manager: text('manager'),
 		owner: takeContact('owner'),

@@ -6,7 +6,7 @@ import {type Context, type Ending, onBug} from './session.ts';
 
 /** `onListening` hears the port once others can join. */
 export const hostManager = (
-	{flags, output}: Pick<Context, 'flags' | 'output'>,
+	{flags, output, access}: Pick<Context, 'flags' | 'output' | 'access'>,
 	host: string,
 	ending: Ending,
 	onListening: (port: number) => void,
@@ -15,6 +15,7 @@ export const hostManager = (
 	return startManager(
 		{listen: {host, port: flags.port ?? defaultPort}, heartbeat, lease, late},
 		{
+			access,
 			onBug,
 			report: fact => {
 				output.fact(fact);

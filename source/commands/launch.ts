@@ -1,12 +1,17 @@
 /** From a filled-in form of the launcher to a running session, or to the form with what is wrong beside its fields. */
 import {resolve} from 'node:path';
+import {statePaths} from '../config/paths.ts';
+import {keepSecret, keptSecret} from '../config/tickets.ts';
 import {expandPath, sharePath} from '../config/typed-paths.ts';
 import {type RunningSession, startSession} from '../host/run-session.ts';
 import type {SessionPlan} from '../host/session-plan.ts';
 import type {Failure} from '../net/failures.ts';
+import {readTicket, type Secret, ticketFailure} from '../net/ticket.ts';
+import type {Address} from '../net/types.ts';
 import type {Started} from '../ui/controller.ts';
-import {fieldText, isOpenChosen} from '../ui/launcher-form.ts';
+import {fieldText, isOpenChosen, withTicket} from '../ui/launcher-form.ts';
 import type {FormUi, Screen} from '../ui/state.ts';
+import {givenSecret, hostAccess} from './access.ts';
 import {type Flags, readFlags} from './flags.ts';
 import {defaultPort, takeManager} from './manager-address.ts';
 import {demoOpening, managerOptions, peerPlan} from './openings.ts';
@@ -45,7 +50,9 @@ const wrongIn = (form: FormUi, key: string, wrong: string): {readonly form: Form
 const startManagerForm = async (form: FormUi): Promise<Started> => {
 	const port = Number(fieldText(form, 'port') || defaultPort);
 	const host = isOpenChosen(form) ? '0.0.0.0' : '127.0.0.1';
-	const plan: SessionPlan = {kind: 'manager', manager: managerOptions(host, {...usualFlags(), port})};
+	const access = hostAccess(host, false);
+	if (isFailure(access)) return {form: {...form, isBusy: false, failure: `${access.message} ${access.hint}`}};
+	const plan: SessionPlan = {kind: 'manager', manager: managerOptions(host, {...usualFlags(), port}), access};
 	return started(form, plan, {name: 'manager'}, 'port');
 };
 
@@ -57,6 +64,8 @@ const startJoinForm = async (form: FormUi): Promise<Started> => {
 	if (share && 'wrong' in share) return wrongIn(form, 'share', share.wrong);
 	const name = fieldText(form, 'name');
 	const downloads = fieldText(form, 'downloads');
+	const secret = joinSecret(form, taken.manager);
+	if (secret && isFailure(secret)) return asked(form, secret);
 	const flags = {
 		...usualFlags(),
 		name: name === '' ? null : name,
@@ -64,9 +73,26 @@ const startJoinForm = async (form: FormUi): Promise<Started> => {
 		ttl: Number(fieldText(form, 'ttl')),
 		port: Number(fieldText(form, 'port')),
 	};
-	const plan: SessionPlan = {kind: 'peer', peer: peerPlan(taken.manager, flags, share ? [share.path] : [])};
-	return started(form, plan, {name: 'peer'}, 'manager');
+	const plan: SessionPlan = {
+		kind: 'peer',
+		peer: peerPlan(taken.manager, flags, share ? [share.path] : [], {secret, tickets: null}),
+	};
+	const outcome = await started(form, plan, {name: 'peer'}, 'manager');
+	if ('session' in outcome && secret) keepSecret(statePaths().tickets, taken.manager, secret);
+	return outcome;
 };
+
+/** What was typed, given when the program was started, or kept for the manager; null for none. */
+const joinSecret = (form: FormUi, manager: Address): Secret | Failure | null => {
+	const typed = fieldText(form, 'ticket');
+	const reading = readTicket(typed);
+	if (typed === '') return givenSecret(null) ?? keptSecret(statePaths().tickets, manager);
+	return reading.kind === 'secret' ? reading.secret : ticketFailure(reading)!;
+};
+
+/** The form with a field for the ticket, and why it is needed beside it. */
+const asked = (form: FormUi, {message}: Failure): {readonly form: FormUi} =>
+	wrongIn(withTicket(form), 'ticket', message);
 
 /** Waits until it stands, or tells beside the field why it cannot. */
 const started = async (form: FormUi, plan: SessionPlan, screen: Screen, field: string): Promise<Started> => {
@@ -74,6 +100,7 @@ const started = async (form: FormUi, plan: SessionPlan, screen: Screen, field: s
 	const because = await firstNews(session);
 	if (because === null) return {session, screen};
 	await session.stop();
+	if (because.code === 'E_TICKET_NEEDED' || because.code === 'E_TICKET_WRONG') return asked(form, because);
 	const isName = because.code === 'E_NAME_TAKEN' || because.code === 'E_HOSTILE_NAME';
 	return wrongIn(form, isName ? 'name' : because.code === 'E_PORT' ? 'port' : field, because.message);
 };

@@ -23,7 +23,7 @@ const patience = 15_000;
 
 const look =
 	(question: Question): Command =>
-	async ({flags, words, output}) => {
+	async ({flags, words, output, access}) => {
 		const taken = takeManager(words);
 		if (isFailure(taken)) {
 			output.error(taken);
@@ -36,6 +36,7 @@ const look =
 		}
 		const ending = new Ending();
 		const running = startPeer(peerOptions(taken.manager, flags, 'observer'), {
+			secret: access.secret,
 			cacheDirectory: null,
 			onBug,
 			report: fact => {

@@ -5,11 +5,13 @@ import {folderFailure} from '../config/typed-paths.ts';
 import {type Display, displayOf} from '../environment.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import {createOutput} from '../output/output.ts';
+import {accessFor, argumentFailure} from './access.ts';
 import {type CommandName, displayFlags, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
 import {type Opening, openingOf} from './openings.ts';
 import {fragmentFolder} from './peer-options.ts';
 import {type Command, isFailure, onBug} from './session.ts';
+import {askForTicket} from './ticket-prompt.ts';
 
 const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	manager: async () => (await import('./manager.ts')).manager,
@@ -29,6 +31,8 @@ const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 export const main = async (argv: readonly string[]): Promise<number> => {
 	process.on('uncaughtException', onBug);
 	process.on('unhandledRejection', onBug);
+	const secretShown = argumentFailure(argv);
+	if (secretShown) return refuse(secretShown);
 	const [word = '', ...rest] = commandFirst(argv);
 	const command = commandNames.find(name => name === word);
 	if (!command) return withoutCommand(word, argv);
@@ -39,12 +43,15 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	const unusable = folder === null ? undefined : await folderFailure(folder, '--fragment-files');
 	if (unusable) return refuse(unusable);
 	const display = displayOf(parsed.flags, process.env, isOnTerminal());
-	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words);
+	const ask = isOnTerminal() && !parsed.flags.json ? askForTicket(display === 'reader') : null;
+	const access = await accessFor(command, parsed.flags, parsed.words, ask);
+	if (isFailure(access)) return refuse(access);
+	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words, access);
 	if (opening && isFailure(opening)) return refuse(opening);
 	if (opening) return onScreen(display, parsed.flags, opening);
 	const output = createOutput(parsed.flags);
 	const run = await load[command]();
-	const code = await run({flags: parsed.flags, words: parsed.words, output, typed: [command, ...rest]});
+	const code = await run({flags: parsed.flags, words: parsed.words, output, typed: [command, ...rest], access});
 	await output.end();
 	return code;
 };

@@ -5,7 +5,6 @@ import {type Failure, failure} from '../net/failures.ts';
 import {fragmentCount, minFragmentSize} from '../net/manifest.ts';
 import {escapeText} from '../net/names.ts';
 import type {Flags} from './flags.ts';
-import {openFailure} from './join-lines.ts';
 import {takeManager} from './manager-address.ts';
 import {managedFailure, type PeerWish} from './peer-wish.ts';
 import {extraFailure, isFailure} from './session.ts';
@@ -33,7 +32,7 @@ export const ownerWish = (given: Flags, words: readonly string[]): OwnerWish | F
 
 /** No manager: the others are told this owner's address by hand. */
 const aloneWish = (given: Flags): PeerWish | Failure => {
-	const wrong = managedFailure('Without --manager', given) ?? openFailure(given.host ?? '127.0.0.1', given.open);
+	const wrong = managedFailure('Without --manager', given);
 	return wrong ?? {manager: null, rest: []};
 };
 

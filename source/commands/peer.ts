@@ -12,10 +12,12 @@ import {peerLines} from '../output/lines.ts';
 import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
+import {ticketLine} from './join-lines.ts';
 import {OnlyFile} from './only-file.ts';
 import {fragmentFolder, ownChoice, peerOptions} from './peer-options.ts';
 import {type PeerWish, peerWish} from './peer-wish.ts';
 import {type Command, type Context, Ending, isFailure, onBug} from './session.ts';
+import {shownTicket} from './shown-ticket.ts';
 import {parseTypedLine, typedHelp} from './typed-lines.ts';
 
 export const peer: Command = context => runPeer(peerWish(context.flags, context.words), context);
@@ -23,7 +25,7 @@ export const peer: Command = context => runPeer(peerWish(context.flags, context.
 /** A peer that shares the paths among its words. */
 export const runPeer = async (
 	taken: PeerWish | Failure,
-	{flags, output, typed}: Omit<Context, 'words'>,
+	{flags, output, typed, access}: Omit<Context, 'words'>,
 ): Promise<number> => {
 	if (isFailure(taken)) {
 		output.error(taken);
@@ -35,6 +37,7 @@ export const runPeer = async (
 	const running = startPeer(
 		{...peerOptions(manager, flags, 'member', contacts), isTraced: tracing.isOn},
 		{
+			secret: access.secret,
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
 			breaksUp,
@@ -44,6 +47,11 @@ export const runPeer = async (
 					case 'error':
 						if (fact.fatal) ending.end(exitCodes[fact.code]);
 						break;
+					case 'unmanaged': {
+						const ticket = contacts ? null : shownTicket(access);
+						if (ticket !== null) output.line(ticketLine(ticket));
+						break;
+					}
 					case 'joined':
 						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
 						break;

@@ -1,4 +1,5 @@
 /** What every command has in common: its context, signals, and an end that comes once. Knows no command. */
+import type {Access} from '../host/access.ts';
 import {type Failure, failure} from '../net/failures.ts';
 import {systemExit} from '../output/exit.ts';
 import type {Output} from '../output/output.ts';
@@ -11,6 +12,8 @@ export type Context = {
 	readonly output: Output;
 	/** The command as it was typed, from its name on. */
 	readonly typed: readonly string[];
+	/** What it is let in with, or lets others in with. */
+	readonly access: Access;
 };
 
 /** A command that runs until it knows its exit code. */

@@ -6,16 +6,15 @@ import {isWildcard} from '../net/addresses.ts';
 import {exitCodes, failure} from '../net/failures.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
 import {hostManager} from './host-manager.ts';
-import {joinLines, openFailure} from './join-lines.ts';
+import {joinLines} from './join-lines.ts';
 import {peerOptions} from './peer-options.ts';
 import {type Command, Ending, onBug} from './session.ts';
+import {shownTicket} from './shown-ticket.ts';
 
-export const share: Command = async ({flags, words, output}) => {
+export const share: Command = async ({flags, words, output, access}) => {
 	const host = flags.host ?? '127.0.0.1';
 	const wrong =
-		words.length === 0
-			? failure('E_USAGE', 'What is to be shared is missing.', 'shoal share PATH...')
-			: openFailure(host, flags.open);
+		words.length === 0 ? failure('E_USAGE', 'What is to be shared is missing.', 'shoal share PATH...') : undefined;
 	if (wrong) {
 		output.error(wrong);
 		return exitCodes[wrong.code];
@@ -28,6 +27,7 @@ export const share: Command = async ({flags, words, output}) => {
 		sharing = startPeer(
 			{...peerOptions({host: near, port}, flags), host, port: 0},
 			{
+				secret: access.secret,
 				cacheDirectory: statePaths().index,
 				onBug,
 				report: fact => {
@@ -35,7 +35,12 @@ export const share: Command = async ({flags, words, output}) => {
 					const isTold = fact.event !== 'list' && fact.event !== 'joined' && fact.event !== 'listening';
 					if (isTold && !ending.isOver) output.fact(fact);
 					if (fact.event === 'joined')
-						for (const line of joinLines(host, port, ownAddresses(), ['get'])) output.line(line);
+						for (const line of joinLines(host, port, {
+							ticket: shownTicket(access),
+							own: ownAddresses(),
+							words: ['get'],
+						}))
+							output.line(line);
 					if (fact.event === 'error' && fact.fatal) ending.end(exitCodes[fact.code]);
 					// Nothing of what was named could be shared: the failures above say why.
 					if (fact.event === 'index-idle' && fact.files === 0) ending.end(exitCodes.E_NOT_FOUND);
@@ -44,7 +49,7 @@ export const share: Command = async ({flags, words, output}) => {
 		);
 		sharing.post({type: 'share', paths: words.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
 	};
-	const running = hostManager({flags, output}, host, ending, startSharing);
+	const running = hostManager({flags, output, access}, host, ending, startSharing);
 	const code = await ending.code;
 	await (sharing as RunningPeer | null)?.stop();
 	await running.stop();

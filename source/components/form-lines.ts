@@ -2,7 +2,8 @@
 import type {Glyphs} from '../glyphs.ts';
 import {column, type Line, lineWidth, widthOf} from '../line.ts';
 import {shellCommand} from '../shell.ts';
-import {consequence, isChoice, shellWords} from '../ui/launcher-form.ts';
+import {graphemes} from '../ui/field.ts';
+import {consequence, isChoice, isHidden, shellWords} from '../ui/launcher-form.ts';
 import type {FormField, FormUi} from '../ui/state.ts';
 import {fieldSpans} from './field-spans.ts';
 import {wrapped} from './wrapped.ts';
@@ -19,6 +20,10 @@ const mostField = 24;
 /** Less room than this beside a field is no room for words. */
 const leastNote = 20;
 
+/** Dots for what nobody should read over a shoulder. */
+const shownField = (known: FormField, {hidden}: Glyphs): FormField['field'] =>
+	isHidden(known) ? {...known.field, text: hidden.repeat(graphemes(known.field.text).length)} : known.field;
+
 const fieldLines = (
 	known: FormField,
 	hasCaret: boolean,
@@ -31,7 +36,7 @@ const fieldLines = (
 	const isRoomy = all - mostField - 2 >= leastNote;
 	const box = isRoomy ? mostField : Math.max(8, all - 1);
 	const room = isRoomy ? all - box - 2 : 0;
-	const value = isChoice(known) ? [known.field.text] : fieldSpans(known.field, box, hasCaret, glyphs);
+	const value = isChoice(known) ? [known.field.text] : fieldSpans(shownField(known, glyphs), box, hasCaret, glyphs);
 	const role = hasCaret ? 'focus' : 'text';
 	const [words, tone]: readonly [string, 'error' | 'muted'] =
 		known.wrong === '' ? [known.note, 'muted'] : [`${glyphs.bad} ${known.wrong}`, 'error'];

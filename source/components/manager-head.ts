@@ -35,12 +35,13 @@ export const managerHeadLine = (view: SessionView, columns: number, now: number,
 	const active: Line = count === 0 ? ['0 active'] : [`${count} active: `, ...activeSpans(head)];
 	const departed = departedSpans(head);
 	const up: Line = [`   up ${formatUptime(now - head.startedAt)} `];
+	const open: Line = head.isOpen ? [['error', openWords], '   '] : [];
 	const right = fitting(
 		[
-			[...active, ...(departed.length > 0 ? ['   ', ...departed] : []), ...up],
-			[...active, ...up],
-			[...active, ' '],
-			[`${count} active `],
+			[...open, ...active, ...(departed.length > 0 ? ['   ', ...departed] : []), ...up],
+			[...open, ...active, ...up],
+			[...open, ...active, ' '],
+			[...open, `${count} active `],
 		],
 		columns - lineWidth(left) - 1,
 	);
@@ -50,21 +51,35 @@ export const managerHeadLine = (view: SessionView, columns: number, now: number,
 /** `MANAGER :7420  4 alive 1 late 1 gone`, for small screens. */
 export const shortHeadLine = ({manager: head}: SessionView, columns: number): Line => {
 	if (!head || head.port === 0) return [['title', 'MANAGER'], head?.failure ? ' does not run' : ' starting'];
-	const start: Line = [['title', 'MANAGER'], ` :${head.port}  `, ...activeSpans(head)];
+	const open: Line = head.isOpen ? [['error', 'OPEN'], ' '] : [];
+	const start: Line = [['title', 'MANAGER'], ` :${head.port}  `, ...open, ...activeSpans(head)];
 	const gone: Span = ['muted', head.gone > 0 ? ` ${head.gone} gone` : ''];
 	const banned: Span = ['muted', head.banned > 0 ? ` ${head.banned} banned` : ''];
 	return fitting([[...start, gone, banned], [...start, gone], start], columns);
 };
 
-/** `others type: shoal peer 10.0.0.1:7420   y copies`, or as much of it as fits: the command is the last to go. */
-export const joinText = ({joinCommands, host, failure}: ManagerHead, cells: number): string => {
+/** What an open manager says all the time. */
+const openWords = 'OPEN: anybody may join';
+
+/** `others type: shoal peer 10.0.0.1:7420   y copies`, the ticket beside it, or as much of it as fits: the command is the last to go. */
+export const joinText = ({joinCommands, ticket, host, failure}: ManagerHead, cells: number): string => {
 	const [command, ...others] = joinCommands;
 	if (failure || command === undefined) return '';
 	const only = isLoopback(host) ? '  (this machine only)' : '';
 	const more = others.length > 0 ? `  +${others.length} more: y` : '';
 	const copies = others.length > 0 ? more : '   y copies';
+	const withTicket: readonly Line[] =
+		ticket === null
+			? []
+			: [
+					[`others type: ${command}   and are asked for the ticket: ${ticket}${copies}`],
+					[`others type: ${command}   ticket: ${ticket}${copies}`],
+					[`${command}   ticket: ${ticket}`],
+					[`${command}  ${ticket}`],
+				];
 	const words = fitting(
 		[
+			...withTicket,
 			[`others type: ${command}${only}${copies}`],
 			[`others type: ${command}${copies}`],
 			[`${command}${copies}`],
@@ -74,6 +89,10 @@ export const joinText = ({joinCommands, host, failure}: ManagerHead, cells: numb
 	);
 	return words.join('');
 };
+
+/** Whether the line that others type leaves room for the ticket; also when there is none. */
+const isTicketShown = (head: ManagerHead, columns: number): boolean =>
+	head.ticket === null || joinText(head, columns - 6).includes(head.ticket);
 
 /** The late peer that is nearest to its end. */
 const latest = ({manager, members}: SessionView): MemberRow | undefined => {
@@ -91,6 +110,8 @@ export const managerStatus = (view: SessionView, ui: UiState, now: number): Stat
 	const said = latestMessage(ui, now);
 	if (said) return said;
 	const late = latest(view);
+	if (manager && !late && !isTicketShown(manager, ui.size.columns))
+		return {text: `ticket: ${manager.ticket}`, tone: 'plain'};
 	if (!manager || !late) return null;
 	const left = formatAge(leaseLeft(late, manager, now)).replace(/(\d)([a-z])/, '$1 $2');
 	return {text: `${late.name} is late. It leaves the table in ${left} unless a heartbeat arrives.`, tone: 'warn'};

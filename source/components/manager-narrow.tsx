@@ -33,7 +33,8 @@ export const ManagerNarrow = (props: ManagerScreenProps) => {
 	const {glyphs} = useLook();
 	const {columns, rows} = ui.size;
 	const head = view.manager;
-	const {table, events} = heightsOf(props, rows - 4);
+	const hasTicket = head !== null && head.ticket !== null;
+	const {table, events} = heightsOf(props, rows - 4 - (hasTicket ? 1 : 0));
 	const known = memberTable(view, ui.manager);
 	const back = ui.manager.focus === 'manager-events' ? ui.manager.back : 0;
 	const log = logLines(useManagerLog(view), {cells: columns, height: events, back}, glyphs);
@@ -41,7 +42,7 @@ export const ManagerNarrow = (props: ManagerScreenProps) => {
 	const list = ui.manager.groups;
 	const groups = [groupHeading(space, glyphs), ...groupLines(groupRows(view, list), list, space, now, glyphs)];
 	const rule: Line = [['muted', glyphs.light.across.repeat(columns)]];
-	const join: Line = [['key', head ? joinText(head, columns) : '']];
+	const join: Line = [['key', head ? joinText({...head, ticket: null}, columns) : '']];
 	return (
 		<Frame
 			size={ui.size}
@@ -50,6 +51,7 @@ export const ManagerNarrow = (props: ManagerScreenProps) => {
 			hints={hintLine(ui.manager.focus, columns, glyphs)}
 		>
 			<Row line={join} width={columns} />
+			{hasTicket ? <Row line={[['title', head.ticket ?? '']]} width={columns} /> : null}
 			{ui.manager.focus === 'groups' ? (
 				<Lines lines={groups} width={columns} height={table} />
 			) : table === 0 ? null : head && known.rows.length > 0 ? (

@@ -121,7 +121,9 @@ export const emptyLines = ({manager: head, members}: SessionView, ui: ManagerUi,
 		];
 	}
 	const commands = head.joinCommands.map((command): Line => ['    ', ['title', command]]);
-	return [[], ['  Nobody is here yet. Others join with:'], [], ...commands];
+	const ticket: readonly Line[] =
+		head.ticket === null ? [] : [[], ['  and are asked for the ticket:'], [], ['    ', ['title', head.ticket]]];
+	return [[], ['  Nobody is here yet. Others join with:'], [], ...commands, ...ticket];
 };
 
 /** Rows that the table would like: what stands in it, headings and borders included. */

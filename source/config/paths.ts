@@ -7,10 +7,20 @@ export type StatePaths = {
 	readonly index: string;
 	readonly config: string;
 	readonly logs: string;
+	/** The ticket of this machine's managers. */
+	readonly ticket: string;
+	/** Tickets of managers that were joined, a file for each address. */
+	readonly tickets: string;
 };
 
 export const statePaths = (home = process.env.SHOAL_HOME): StatePaths => {
-	if (home) return {index: join(home, 'index'), config: join(home, 'config'), logs: join(home, 'logs')};
+	if (home) return {index: join(home, 'index'), logs: join(home, 'logs'), ...inConfig(join(home, 'config'))};
 	const {cache, config, log} = envPaths('shoal', {suffix: ''});
-	return {index: join(cache, 'index'), config, logs: log};
+	return {index: join(cache, 'index'), logs: log, ...inConfig(config)};
 };
+
+const inConfig = (config: string): Pick<StatePaths, 'config' | 'ticket' | 'tickets'> => ({
+	config,
+	ticket: join(config, 'ticket'),
+	tickets: join(config, 'tickets'),
+});

@@ -1,13 +1,15 @@
 /** What a screen shows of a manager: its table, its log in words, its own state. Asks the engine; changes nothing. */
 import {counted, formatAge} from '../format.ts';
-import {formatAddress} from '../net/addresses.ts';
+import {formatAddress, isLoopback} from '../net/addresses.ts';
 import type {ManagerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import type {DepartedSnapshot, ManagerOptions, ManagerSnapshot, MemberSnapshot} from '../net/manager/options.ts';
 import {escapeText} from '../net/names.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
+import {encodeTicket} from '../net/ticket.ts';
 import type {FileId, PeerId} from '../net/types.ts';
 import {joinCommands} from '../shell.ts';
+import {type Access, openAccess} from './access.ts';
 import {EventLog} from './event-log.ts';
 import {groupDetail, groupRow} from './group-rows.ts';
 import type {RunningManager} from './run-manager.ts';
@@ -21,6 +23,7 @@ export type ManagerBoardView = Pick<
 
 export class ManagerBoard {
 	readonly #options: ManagerOptions;
+	readonly #ticket: string | null;
 	/** How others join: `peer`, or `get` where something is shared. */
 	readonly #words: readonly string[];
 	readonly #log = new EventLog();
@@ -31,8 +34,9 @@ export class ManagerBoard {
 	#watched: PeerId | null = null;
 	#watchedGroup: FileId | null = null;
 
-	constructor(options: ManagerOptions, words: readonly string[] = []) {
+	constructor(options: ManagerOptions, {secret}: Access = openAccess, words: readonly string[] = []) {
 		this.#options = options;
+		this.#ticket = secret && encodeTicket(secret);
 		this.#words = words;
 	}
 
@@ -97,6 +101,8 @@ export class ManagerBoard {
 			host: this.#options.listen.host,
 			port: this.#port,
 			joinCommands: this.#commands,
+			ticket: this.#ticket,
+			isOpen: this.#ticket === null && !isLoopback(this.#options.listen.host),
 			startedAt: this.#startedAt,
 			version,
 			heartbeat: this.#options.heartbeat,

@@ -1,12 +1,16 @@
 /** A manager with its board. */
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
+import {type Access, openAccess} from './access.ts';
 import {ManagerBoard, type ManagerBoardView} from './manager-board.ts';
 import {type RunningManager, startManager} from './run-manager.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {SessionEnd, SessionIntent} from './session-plan.ts';
 import type {SessionView} from './session-view.ts';
 import {emptyView} from './session-view.ts';
+
+/** A manager, and whom it lets in. */
+export type Hosted = {readonly manager: ManagerOptions; readonly access?: Access};
 
 const stopped: SessionEnd = {failure: null, lines: []};
 
@@ -17,13 +21,14 @@ export class ManagerSession implements Session {
 
 	/** `onListening` hears the port; `words` are what others type after `shoal`. */
 	constructor(
-		options: ManagerOptions,
+		{manager, access = openAccess}: Hosted,
 		{onBug}: SessionSurroundings,
 		words: readonly string[] = [],
 		onListening: (port: number) => void = () => {},
 	) {
-		this.#board = new ManagerBoard(options, words);
-		this.#running = startManager(options, {
+		this.#board = new ManagerBoard(manager, access, words);
+		this.#running = startManager(manager, {
+			access,
 			onBug,
 			report: fact => {
 				// The first facts come before there is anything to ask.

@@ -38,6 +38,7 @@ export class PeerSession implements Session {
 		this.#tracing = new Tracing({trace: plan.options.isTraced ?? false, json: false});
 		const options = {...plan.options, isTraced: this.#tracing.isOn};
 		this.#running = startPeer(options, {
+			secret: plan.secret ?? null,
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
 			breaksUp: plan.breaksUp ?? false,

@@ -4,15 +4,15 @@ import type {ManagerFact} from '../net/facts.ts';
 import {ManagerEngine} from '../net/manager/manager-engine.ts';
 import type {ManagerOptions, ManagerSnapshot, MemberDetail} from '../net/manager/options.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
-import type {Secret} from '../net/ticket.ts';
 import type {PeerId} from '../net/types.ts';
+import {type Access, keepForThisMachine, openAccess} from './access.ts';
 import {managerTick, startTicks, systemClock} from './clock.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
 export type ManagerSurroundings = {
-	/** What all links are protected by; none: they are open. */
-	readonly secret?: Secret | null;
+	/** Whom it lets in; none: anybody. */
+	readonly access?: Access;
 	report(fact: ManagerFact): void;
 	onBug(error: unknown): void;
 };
@@ -29,16 +29,20 @@ export type RunningManager = {
 /** Starts at once; `listening` or `error` tells how it goes. */
 export const startManager = (
 	options: ManagerOptions,
-	{secret = null, report, onBug}: ManagerSurroundings,
+	{access = openAccess, report: tell, onBug}: ManagerSurroundings,
 ): RunningManager => {
 	const loop = eventLoop<ManagerEvent>(onBug);
 	const network = new TcpNetwork({
-		secret,
+		secret: access.secret,
 		post: event => {
 			// A manager moves no fragments, so its links bring none of these.
 			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
 		},
 	});
+	const report = (fact: ManagerFact): void => {
+		if (fact.event === 'listening') keepForThisMachine(access, fact);
+		tell(fact);
+	};
 	const engine = new ManagerEngine({clock: systemClock, random: systemRandom, network, report}, options);
 	loop.attach(engine);
 	engine.start();

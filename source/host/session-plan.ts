@@ -3,7 +3,9 @@ import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
+import type {Secret} from '../net/ticket.ts';
 import type {FileId, FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
+import type {Access} from './access.ts';
 import type {StoryWord} from './demo/words.ts';
 
 export type PeerPlan = {
@@ -22,15 +24,17 @@ export type PeerPlan = {
 	readonly wait: number;
 	/** Where the index of shared files is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
+	/** What all its links are protected by; none: they are open. */
+	readonly secret?: Secret | null;
 	/** Fetched as soon as it has joined, or knows an owner. */
 	readonly get: Omit<GetIntent, 'type' | 'directory' | 'wait'> | null;
 };
 
 export type SessionPlan =
-	| {readonly kind: 'manager'; readonly manager: ManagerOptions}
+	| {readonly kind: 'manager'; readonly manager: ManagerOptions; readonly access?: Access}
 	| {readonly kind: 'peer'; readonly peer: PeerPlan}
 	/** A manager and a sharing peer beside it. */
-	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly peer: PeerPlan}
+	| {readonly kind: 'share'; readonly manager: ManagerOptions; readonly access?: Access; readonly peer: PeerPlan}
 	/** A manager and peers, with a story (null: the usual one). `patience`: milliseconds after which it goes on by itself. */
 	| {
 			readonly kind: 'demo';

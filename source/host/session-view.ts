@@ -24,6 +24,10 @@ export type ManagerHead = {
 	readonly port: number;
 	/** Commands that others type to join, ready to paste. */
 	readonly joinCommands: readonly string[];
+	/** What they are asked for then; null: nothing. */
+	readonly ticket: string | null;
+	/** Whether anybody who reaches it from another machine may join, and read along. */
+	readonly isOpen: boolean;
 	readonly startedAt: number;
 	/** Of the list last broadcast. */
 	readonly version: number;

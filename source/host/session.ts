@@ -22,11 +22,11 @@ export type SessionSurroundings = {onBug(error: unknown): void};
 export const openSession = (plan: SessionPlan, surroundings: SessionSurroundings): Session => {
 	switch (plan.kind) {
 		case 'manager':
-			return new ManagerSession(plan.manager, surroundings);
+			return new ManagerSession(plan, surroundings);
 		case 'peer':
 			return new PeerSession(plan.peer, surroundings);
 		case 'share':
-			return new ShareSession(plan.manager, plan.peer, surroundings);
+			return new ShareSession(plan, surroundings);
 		case 'demo':
 			return new DemoSession(plan, surroundings);
 		default:

@@ -1,6 +1,6 @@
 /** A manager and a sharing peer beside it: one view with both. */
-import type {ManagerOptions} from '../net/manager/options.ts';
-import {ManagerSession} from './manager-session.ts';
+import {openAccess} from './access.ts';
+import {type Hosted, ManagerSession} from './manager-session.ts';
 import {PeerSession} from './peer-session.ts';
 import type {Session, SessionSurroundings} from './session.ts';
 import type {PeerPlan, SessionEnd, SessionIntent} from './session-plan.ts';
@@ -12,9 +12,12 @@ export class ShareSession implements Session {
 	readonly #manager: ManagerSession;
 	#peer: PeerSession | null = null;
 
-	constructor(manager: ManagerOptions, peer: PeerPlan, surroundings: SessionSurroundings) {
+	constructor(
+		{manager, access = openAccess, peer}: Hosted & {readonly peer: PeerPlan},
+		surroundings: SessionSurroundings,
+	) {
 		const peerDone = Promise.withResolvers<SessionEnd>();
-		this.#manager = new ManagerSession(manager, surroundings, ['get'], port => {
+		this.#manager = new ManagerSession({manager, access}, surroundings, ['get'], port => {
 			const {options} = peer;
 			const plan = {...peer, options: {...options, manager: {host: options.manager?.host ?? '127.0.0.1', port}}};
 			// The manager reports from within its own event: the peer starts after it.

@@ -63,5 +63,9 @@ export class FailureError extends Error {
 	}
 }
 
+/** Whether it lies at the ticket: trying again with the same one, or none, changes nothing. */
+export const isAboutTicket = ({code}: Failure): boolean =>
+	code === 'E_TICKET_NEEDED' || code === 'E_TICKET_WRONG' || code === 'E_NOT_PROTECTED';
+
 /** Whether text from the wire is one of our codes; an unknown one becomes `E_REFUSED`. */
 export const knownCode = (text: string): FailureCode => (text in exitCodes ? (text as FailureCode) : 'E_REFUSED');

@@ -169,7 +169,10 @@ const managerChoice = (number: number, view: SessionView): Answered => {
 			return asking({question: 'member', ids: rows.map(({id}) => id)}, ...lines);
 		}
 		case 2:
-			return back(...(view.manager?.joinCommands ?? []).map(command => `Others type: ${command}`));
+			return back(
+				...(view.manager?.joinCommands ?? []).map(command => `Others type: ${command}`),
+				...(view.manager?.ticket ? [`They are asked for the ticket: ${view.manager.ticket}`] : []),
+			);
 		case 3:
 			return {...back(), isOver: true};
 		default:

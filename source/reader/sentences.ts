@@ -31,7 +31,11 @@ export const sentencesOf = (
 	const {manager, search, stage} = view;
 	const isListening = manager !== null && manager.port > 0;
 	if (isListening && !said.isJoinTold)
-		lines.push(`Manager is running. Others type: ${manager.joinCommands.join(', or ')}`);
+		lines.push(
+			`Manager is running. Others type: ${manager.joinCommands.join(', or ')}`,
+			...(manager.ticket === null ? [] : [`They are asked for the ticket: ${manager.ticket}`]),
+			...(manager.isOpen ? ['It is open: anybody who reaches it may join, and nothing is encrypted.'] : []),
+		);
 	if (stage && stage.line !== said.stage) lines.push(sentence(stage.line));
 	const managerLog = told(view.managerLog.values(), said.managerLog, lines);
 	const peerLog = told(view.peerLog.values(), said.peerLog, lines);

@@ -3,7 +3,7 @@ import type {Action} from '../keymap.ts';
 import {still, type Updated, withEffects} from './effects.ts';
 import {edited} from './field.ts';
 import {editOf, type KeyPress} from './keys.ts';
-import {checked, isChoice, joinForm, managerForm, turnedChoice} from './launcher-form.ts';
+import {checked, isChoice, joinForm, managerForm, noteFor, turnedChoice} from './launcher-form.ts';
 import type {FormUi, LauncherUi, UiState} from './state.ts';
 
 const menu = ['start-manager', 'join', 'demo'] as const;
@@ -74,7 +74,9 @@ const typed = (form: FormUi, key: KeyPress): FormUi => {
 	const set = (field: typeof current.field): FormUi => ({
 		...form,
 		failure: '',
-		fields: form.fields.map(known => (known === current ? {...known, field, wrong: '', note: ''} : known)),
+		fields: form.fields.map(known =>
+			known === current ? {...known, field, wrong: '', note: noteFor(known, field.text)} : known,
+		),
 	});
 	if (isChoice(current)) return ['left', 'right', 'space'].includes(key.name) ? set(turnedChoice(current)) : form;
 	const edit = editOf(key);

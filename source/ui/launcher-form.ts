@@ -1,4 +1,5 @@
 /** The forms of the launcher: their fields, their usual values, what may stand in each. Pure. */
+import {readTicket, ticketWords} from '../net/ticket.ts';
 import {fieldOf} from './field.ts';
 import type {FormField, FormUi} from './state.ts';
 
@@ -17,6 +18,13 @@ const network = 'my network';
 
 /** A field that has two values and no caret. */
 export const isChoice = ({key}: FormField): boolean => key === 'scope';
+
+/** A field whose text is shown as dots. */
+export const isHidden = ({key}: FormField): boolean => key === 'ticket';
+
+/** What stands beside a field that was just typed in: only how much of a ticket has arrived. */
+export const noteFor = ({key}: FormField, text: string): string =>
+	key === 'ticket' ? ticketWords(readTicket(text)) : '';
 
 /** The other value. */
 export const turnedChoice = ({field: {text}}: FormField): FormField['field'] =>
@@ -48,6 +56,17 @@ export const joinForm = (): FormUi => ({
 	failure: '',
 });
 
+/** The form with a field for the ticket after the manager's, empty unless there is one already. */
+export const withTicket = (form: FormUi): FormUi =>
+	form.kind !== 'join' || form.fields.some(({key}) => key === 'ticket')
+		? form
+		: {
+				...form,
+				fields: form.fields.flatMap(known =>
+					known.key === 'manager' ? [known, field('ticket', 'ticket', '', 'on the manager’s screen')] : [known],
+				),
+			};
+
 /** What was typed into a field, without spaces around it. */
 export const fieldText = ({fields}: FormUi, key: string): string =>
 	fields.find(known => known.key === key)?.field.text.trim() ?? '';
@@ -58,7 +77,7 @@ export const isOpenChosen = (form: FormUi): boolean => fieldText(form, 'scope') 
 export const consequence = (form: FormUi): {readonly words: string; readonly isRisky: boolean} => {
 	if (form.kind === 'join') return {words: '', isRisky: false};
 	return isOpenChosen(form)
-		? {words: 'Anybody who can reach it can join; nothing is encrypted yet.', isRisky: true}
+		? {words: 'Others join with the ticket on its screen; nobody else can read along.', isRisky: false}
 		: {words: 'Only programs on this machine can join.', isRisky: false};
 };
 
@@ -81,6 +100,8 @@ const wrongWith = ({key, field: {text}}: FormField): string => {
 				: /^-|[/\\]/.test(typed)
 					? 'no slash, no dash in front'
 					: '';
+		case 'ticket':
+			return typed === '' || readTicket(typed).kind === 'secret' ? '' : ticketWords(readTicket(typed));
 		case 'ttl':
 			return typed === '' || (/^\d{1,8}$/.test(typed) && Number(typed) > 0) ? '' : 'whole seconds, or nothing';
 		default:
@@ -102,7 +123,7 @@ export const shellWords = (form: FormUi): readonly string[] => {
 		const port = fieldText(form, 'port');
 		return [
 			'manager',
-			...(isOpenChosen(form) ? ['--host', '0.0.0.0', '--open'] : []),
+			...(isOpenChosen(form) ? ['--host', '0.0.0.0'] : []),
 			...(port === '' || port === String(usualPort) ? [] : ['--port', port]),
 		];
 	}

@@ -1,5 +1,7 @@
 /** What keys do while something covers the screen: help, messages, palette, a path, a filter, what went wrong. Pure. */
+
 import type {SessionView} from '../host/session-view.ts';
+import {looksLikeTicket} from '../net/ticket.ts';
 import {send, still, type Updated, withEffects} from './effects.ts';
 import {edited, type Field, fieldOf} from './field.ts';
 import {editOf, type KeyPress} from './keys.ts';
@@ -150,7 +152,7 @@ const pressCopy = (ui: UiState, overlay: Of<'copy'>, {name}: KeyPress): Updated 
 		});
 	const text = texts[choice];
 	if ((name === 'enter' || name === 'y') && text !== undefined)
-		return withEffects({...ui, overlay: null}, {type: 'copy', text, what: text});
+		return withEffects({...ui, overlay: null}, {type: 'copy', text, what: looksLikeTicket(text) ? 'the ticket' : text});
 	return name === 'esc' || name === 'q' ? closed(ui) : still(ui);
 };
 

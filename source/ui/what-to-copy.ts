@@ -9,7 +9,9 @@ type Copied = {readonly text: string; readonly what: string};
 
 /** Lines of which a person is to choose one: others reach a manager in several ways, and only a person knows which is theirs. */
 export const copyChoices = ({screen}: UiState, {manager}: SessionView): readonly string[] =>
-	screen.name === 'manager' || screen.name === 'member' ? (manager?.joinCommands ?? []) : [];
+	manager && (screen.name === 'manager' || screen.name === 'member')
+		? [...manager.joinCommands, ...(manager.ticket === null ? [] : [manager.ticket])]
+		: [];
 
 export const copied = (ui: UiState, view: SessionView): Copied | undefined => {
 	switch (ui.screen.name) {

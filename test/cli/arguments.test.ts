@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
-import {joinLines, openFailure} from '../../source/commands/join-lines.ts';
+import {joinLines} from '../../source/commands/join-lines.ts';
 import {takeManager, takeManagerIfAny} from '../../source/commands/manager-address.ts';
 import {openingOf} from '../../source/commands/openings.ts';
 import {parsePort, parseRate, parseSeconds, parseSize} from '../../source/commands/quantities.ts';
@@ -217,21 +217,26 @@ describe('--fragment-files', () => {
 
 describe('what a manager prints', () => {
 	test('on loopback: only this machine, and how to change that', () => {
-		expect(joinLines('127.0.0.1', 7420, [])).toEqual([
-			'only this machine can join; for others: --host 0.0.0.0 --open',
+		expect(joinLines('127.0.0.1', 7420, {ticket: null, own: []})).toEqual([
+			'only this machine can join; for others: --host 0.0.0.0',
 			'to join: shoal peer 127.0.0.1:7420',
 		]);
 	});
 
-	test('beyond: a warning and the exact line for each address', () => {
-		expect(joinLines('0.0.0.0', 7420, ['10.0.0.1', 'fd00::1']).slice(1)).toEqual([
-			'to join: shoal peer 10.0.0.1:7420',
-			"to join: shoal peer '[fd00::1]:7420'",
-		]);
-		expect(openFailure('0.0.0.0', false)).toMatchObject({code: 'E_USAGE', hint: expect.stringContaining('--open')});
-		expect(openFailure('0.0.0.0', true)).toBeUndefined();
-		expect(openFailure('127.0.0.1', false)).toBeUndefined();
-		expect(openFailure('::1', false)).toBeUndefined();
+	const own = ['10.0.0.1', 'fd00::1'];
+	const commands = ['to join: shoal peer 10.0.0.1:7420', "to join: shoal peer '[fd00::1]:7420'"];
+
+	test('beyond, open: a warning and the exact line for each address', () => {
+		const [warning, ...lines] = joinLines('0.0.0.0', 7420, {ticket: null, own});
+		expect(warning).toContain('anybody');
+		expect(lines).toEqual(commands);
+	});
+
+	test('beyond, protected: the exact lines, and the ticket beside them', () => {
+		const ticket = 'shoal-0000000-0000000-0000000-0000000';
+		const [words, ...lines] = joinLines('0.0.0.0', 7420, {ticket, own});
+		expect(words).toContain('protected');
+		expect(lines).toEqual([...commands, `ticket, which they are asked for: ${ticket}`]);
 	});
 
 	test.each([['a file.txt'], ["it's"], ['$(reboot)'], ['a;b&c'], ['*'], ['#x'], ['ä']])(

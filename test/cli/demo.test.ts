@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {demo} from '../../source/commands/demo.ts';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
+import {openAccess} from '../../source/host/access.ts';
 import type {StoryWord} from '../../source/host/demo/words.ts';
 import type {Fact} from '../../source/net/facts.ts';
 import {failureLines, type Output} from '../../source/output/output.ts';
@@ -39,7 +40,7 @@ const play = async (word: string, onFact: (fact: Fact) => void = () => {}): Prom
 		end: async () => {},
 	};
 	const flags = readFlags('demo', {}) as Flags;
-	const code = await demo({flags, words: [word], output, typed: ['demo', word]});
+	const code = await demo({flags, words: [word], output, typed: ['demo', word], access: openAccess});
 	return {code, lines, facts};
 };
 

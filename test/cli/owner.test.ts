@@ -34,9 +34,9 @@ test('a ring of fragments of 100 KB without a manager, unless told otherwise', (
 
 test('without a manager: no lease, no hold, no other topology, and beyond this machine only when it is said', () => {
 	const path = fileOf(5 * 102_400);
-	for (const flags of [{ttl: '9'}, {hold: true}, {topology: 'chain'}, {host: '0.0.0.0'}])
+	for (const flags of [{ttl: '9'}, {hold: true}, {topology: 'chain'}])
 		expect(wish([path], flags)).toMatchObject({code: 'E_USAGE'});
-	for (const flags of [{topology: 'ring'}, {host: '0.0.0.0', open: true}])
+	for (const flags of [{topology: 'ring'}, {host: '0.0.0.0'}, {host: '0.0.0.0', open: true}])
 		expect(wish([path], flags)).toMatchObject({taken: {manager: null}});
 });
 

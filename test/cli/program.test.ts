@@ -57,7 +57,12 @@ describe('refused with E_USAGE and exit code 2', () => {
 		],
 		['an empty manager', ['get', ''], 'address is missing'],
 		['nothing to share', ['share'], 'shoal share PATH...'],
-		['an open address without a word of consent', ['manager', '--host', '0.0.0.0'], 'Add --open'],
+		['a ticket among its words', ['peer', '10.0.0.1', 'shoal-0000000-0000000-0000000-0000000'], '--ticket-file PATH'],
+		[
+			'a mistyped one as a value',
+			['get', '1', '--ticket=shoal-0000000-0000000-0000000-00000'],
+			'A ticket is no argument',
+		],
 	])('%s', (_, words, says) => {
 		const {code, out, wrong} = run(...words);
 		expect({code, out}).toEqual({code: 2, out: ''});

@@ -6,6 +6,8 @@ test('SHOAL_HOME moves all state', () => {
 		index: '/somewhere/index',
 		config: '/somewhere/config',
 		logs: '/somewhere/logs',
+		ticket: '/somewhere/config/ticket',
+		tickets: '/somewhere/config/tickets',
 	});
 });
 

@@ -187,7 +187,7 @@ test('a read-only folder: 5', async context => {
 });
 
 test.each([
-	[['manager', '--host', '0.0.0.0'], /E_USAGE.*--open/s],
+	[['peer', '10.0.0.1', '--ticket', 'SHOAL-0000000-0000000-0000000-0000000'], /no argument.*--ticket-file/s],
 	[['manager', '--port', '70000'], /--port 70000/],
 	[['manager', '--heartbeat', '2', '--lease', '5'], /too slow/],
 	[['manager', '--host', '203.0.113.9', '--open', '--port', '0'], /E_ADDRESS/],

@@ -78,7 +78,7 @@ describe('the same thing from the shell', () => {
 		]);
 		expect(command(managerForm())).toEqual(['  shoal manager']);
 		expect(command(open(filled(managerForm(), {port: '9000'})))).toEqual([
-			'  shoal manager --host 0.0.0.0 --open --port 9000',
+			'  shoal manager --host 0.0.0.0 --port 9000',
 		]);
 	});
 
@@ -138,6 +138,8 @@ describe('what may stand in a field', () => {
 	test('letting the network in is said to be what it is', () => {
 		const text = (form: FormUi) => formLines(form, {cells: 76, isFilling: true}, unicodeGlyphs).map(plain).join('\n');
 		expect(text(managerForm())).toContain('Only programs on this machine can join.');
-		expect(text(open(managerForm()))).toContain('Anybody who can reach it can join; nothing is encrypted yet.');
+		expect(text(open(managerForm()))).toContain(
+			'Others join with the ticket on its screen; nobody else can read along.',
+		);
 	});
 });

@@ -50,6 +50,8 @@ const managerView: SessionView = {
 		host: '127.0.0.1',
 		port: 7420,
 		joinCommands: ['shoal peer 127.0.0.1:7420'],
+		ticket: null,
+		isOpen: false,
 		startedAt: now,
 		version: 1,
 		heartbeat: 2000,

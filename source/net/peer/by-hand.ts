@@ -2,7 +2,7 @@
  * The swarm of a peer that has no manager: an owner and whoever calls it, or those whose addresses a person gave. Answers what a
  * manager would be asked from what those say of themselves; moves no fragment.
  */
-import type {Failure} from '../failures.ts';
+import {type Failure, failure, isAboutTicket, knownCode} from '../failures.ts';
 import {Directory, directoryParts} from '../manager/directory.ts';
 import type {Link} from '../ports.ts';
 import {byHand as topology} from '../topologies/index.ts';
@@ -116,7 +116,7 @@ export class ByHand implements Standing {
 	}
 
 	closed(because: Failure, link: LinkId): void {
-		this.#of(link)?.lost(because);
+		this.#lost(this.#of(link), because);
 	}
 
 	message(message: Message, link: Link): void {
@@ -129,7 +129,7 @@ export class ByHand implements Standing {
 				else if (from === this.#owner && this.#state === 'new') this.#listen(from.localHost);
 				break;
 			case 'refused':
-				from.lost({code: 'E_REFUSED', message: message.message, hint: message.hint});
+				this.#lost(from, failure(knownCode(message.code), message.message, message.hint));
 				break;
 			case 'results':
 				if (from === this.#owner) this.#ownersFiles?.answered(message);
@@ -137,6 +137,12 @@ export class ByHand implements Standing {
 			default:
 				break;
 		}
+	}
+
+	/** They are tried again, but an owner whom our ticket does not fit will never take us. */
+	#lost(from: Acquaintance | undefined, because: Failure): void {
+		if (from && from === this.#owner && this.#state === 'new' && isAboutTicket(because)) this.#fail(because);
+		else from?.lost(because);
 	}
 
 	listening(port: number): void {

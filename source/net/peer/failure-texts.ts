@@ -1,6 +1,6 @@
 /** How the peer says that somebody is not there. Words only. */
 import {formatAddress} from '../addresses.ts';
-import {type Failure, failure} from '../failures.ts';
+import {type Failure, failure, isAboutTicket} from '../failures.ts';
 import type {Address} from '../types.ts';
 
 /** A download found nobody. `tried`: holders that could not be reached, with their addresses; `asked`: how many peers were asked. */
@@ -23,6 +23,7 @@ export const nobodyHas = (name: string, tried: readonly string[], asked: number,
 
 /** The manager did not answer, or something else did, or it went before we were in the list (`wasWelcomed`). */
 export const notThere = (manager: Address, because: Failure, wasWelcomed: boolean): Failure => {
+	if (isAboutTicket(because)) return because;
 	const where = formatAddress(manager);
 	if (wasWelcomed) {
 		return failure(
