@@ -49,12 +49,11 @@ export const askForTicket =
 	(isQuiet: boolean) =>
 	async (where: string, complaint: Failure | null): Promise<Secret | null> => {
 		const {stdin, stderr} = process;
-		const label = `Ticket for ${where}`;
 		for (const line of complaint ? failureLines(complaint) : []) stderr.write(`${line}\n`);
-		stderr.write(isQuiet ? `${label}, from its screen; what you type is not shown:\n` : '');
+		stderr.write(`${where} is protected. Type or paste the ticket from the manager’s screen; it is not shown here.\n`);
 		let shown = 0;
 		const show = (words: string): void => {
-			const line = `${label}, from its screen (not shown): ${words}`.slice(0, (stderr.columns || 80) - 1);
+			const line = `ticket: ${words}`.slice(0, (stderr.columns || 80) - 1);
 			stderr.write(`\r${line.padEnd(shown)}`);
 			shown = line.length;
 		};

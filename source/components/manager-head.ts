@@ -4,7 +4,7 @@ import type {Glyphs} from '../glyphs.ts';
 import type {ManagerHead, MemberRow, SessionView} from '../host/session-view.ts';
 import {between, type Line, lineWidth, type Span} from '../line.ts';
 import {formatAddress, isLoopback} from '../net/addresses.ts';
-import type {UiState} from '../ui/state.ts';
+import {layoutOf, type Size, type UiState} from '../ui/state.ts';
 import type {Status} from './frame.tsx';
 import {leaseLeft} from './member-cells.ts';
 import {latestMessage} from './peer-status.ts';
@@ -91,8 +91,8 @@ export const joinText = ({joinCommands, ticket, host, failure}: ManagerHead, cel
 };
 
 /** Whether the line that others type leaves room for the ticket; also when there is none. */
-const isTicketShown = (head: ManagerHead, columns: number): boolean =>
-	head.ticket === null || joinText(head, columns - 6).includes(head.ticket);
+const isTicketShown = (head: ManagerHead, size: Size): boolean =>
+	head.ticket === null || layoutOf(size) === 'narrow' || joinText(head, size.columns - 6).includes(head.ticket);
 
 /** The late peer that is nearest to its end. */
 const latest = ({manager, members}: SessionView): MemberRow | undefined => {
@@ -110,8 +110,7 @@ export const managerStatus = (view: SessionView, ui: UiState, now: number): Stat
 	const said = latestMessage(ui, now);
 	if (said) return said;
 	const late = latest(view);
-	if (manager && !late && !isTicketShown(manager, ui.size.columns))
-		return {text: `ticket: ${manager.ticket}`, tone: 'plain'};
+	if (manager && !late && !isTicketShown(manager, ui.size)) return {text: `ticket: ${manager.ticket}`, tone: 'plain'};
 	if (!manager || !late) return null;
 	const left = formatAge(leaseLeft(late, manager, now)).replace(/(\d)([a-z])/, '$1 $2');
 	return {text: `${late.name} is late. It leaves the table in ${left} unless a heartbeat arrives.`, tone: 'warn'};

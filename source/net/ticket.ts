@@ -78,7 +78,7 @@ export const ticketFailure = (reading: TicketReading): Failure | undefined => {
 export const ticketWords = (reading: TicketReading): string => {
 	switch (reading.kind) {
 		case 'secret':
-			return `all ${ticketLength} characters, the checksum fits`;
+			return `all ${ticketLength} have arrived, it fits`;
 		case 'short':
 			return `${reading.arrived} of ${ticketLength} characters have arrived`;
 		case 'long':
