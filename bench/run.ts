@@ -9,6 +9,7 @@ import {gibibyte, type Row, table} from './figures.ts';
 import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
 import {killAll} from './program.ts';
+import {protection} from './protection.ts';
 import {screen} from './screen/suite.ts';
 import {transfer} from './transfer.ts';
 
@@ -26,7 +27,13 @@ export type Setting = {
 /** Rows for the table, and whatever else is worth keeping. */
 export type Outcome = {readonly rows: readonly Row[]; readonly runs: object};
 
-const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {transfer, memory, indexing, screen};
+const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {
+	transfer,
+	protection,
+	memory,
+	indexing,
+	screen,
+};
 
 const {values} = parseArgs({
 	options: {

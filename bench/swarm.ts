@@ -25,6 +25,8 @@ export type SwarmOptions = {
 	readonly directory: string;
 	readonly path: string;
 	readonly sources: number;
+	/** Where the manager listens; not given: on loopback. */
+	readonly host?: string;
 	/** Flags of node for every process, by role: a profiler, say. */
 	readonly node?: readonly string[];
 };
@@ -51,8 +53,8 @@ export class Swarm {
 
 	/** Starts everybody; sources index one after the other, the later ones from the cache. */
 	static async open(options: SwarmOptions): Promise<Swarm> {
-		const {directory, path, node = []} = options;
-		const manager = start(['manager', '--port', '0'], {directory});
+		const {directory, path, host = '127.0.0.1', node = []} = options;
+		const manager = start(['manager', '--host', host, '--port', '0'], {directory});
 		const {port} = await manager.fact('listening');
 		const sources: Program[] = [];
 		for (let n = 1; n <= options.sources; n++) {
