@@ -3,6 +3,7 @@ import type {CommandName} from './flags.ts';
 
 const manager =
 	'MANAGER is HOST:PORT, HOST PORT, a HOST alone (port 7420) or a PORT alone (this machine);\n  without any word it is port 7420 on this machine.';
+const ticket = '  --ticket-file PATH    the file that holds its ticket; or SHOAL_TICKET, or you are asked for it';
 const output =
 	'  --json                one JSON object a line\n  --plain               short lines, even on a terminal';
 
@@ -11,9 +12,9 @@ const texts: Readonly<Record<CommandName, string>> = {
 
   $ shoal manager [--host 127.0.0.1] [--port 7420] [--open]
 
-  --host HOST           address to listen on; other machines need one that is not loopback
+  --host HOST           address to listen on; other machines need one that is not loopback, and the ticket it shows
   --port PORT           port to listen on (0: any free one)
-  --open                let anybody who reaches the address join (needed off loopback)
+  --open                off loopback: let anybody who reaches the address join and read along, without a ticket
   --heartbeat SECONDS   how often peers say "I am here" (2)
   --lease SECONDS       how long a silent peer stays listed (10)
 ${output}`,
@@ -26,6 +27,7 @@ ${output}`,
   --owner [HOST:]PORT   without a manager: fetch the only file of the owner there, in a ring (no HOST: this machine)
   --download-from [HOST:]PORT   the peer before you in that ring, who passes the file on to you; tried until it is there
   --stay SECONDS        with --owner: leave so long after the file is here (without: when you quit)
+${ticket}
   --name NAME           how others see you (refused when taken)
   --host HOST           address to listen on (the one that reaches the manager)
   --port PORT           port to listen on (0: any free one)
@@ -50,7 +52,8 @@ ${output}
                         stands alone: others type shoal peer --owner PORT --download-from PORT
   --port PORT           port to listen on (0: any free one)
   --host HOST           address to listen on (127.0.0.1 without a manager)
-  --open                without a manager: serve anybody who reaches an address that is not loopback
+  --open                without a manager, off loopback: serve anybody who reaches the address, without a ticket
+${ticket}
   --fragment-size SIZE  of its fragments, of which there must be five (100KB)
   --fragment-files DIR  break it up on this disk too: each fragment as its own file, with a summary.json
   --topology NAME       with a manager: what all who download it follow (ring): swarm, group, ring or chain
@@ -64,6 +67,7 @@ ${output}`,
 
   ${manager}
   NAME may end in / for a folder, or be a file id (8 digits are enough). Without one: the only shared file.
+${ticket}
   --output DIR          where the file goes (.)
   --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --stay SECONDS        keep sharing it that long (0)
@@ -80,6 +84,7 @@ ${output}`,
 
   MANAGER is HOST:PORT, HOST PORT, an IP address or a PORT alone; without it: port 7420 on this machine.
   Without a name: the only shared file. A file of that name stays as it is; NAME.collected.EXT is written then.
+${ticket}
   --output DIR          where the file goes (.)
   --fragment-files DIR  keep every fragment as a file of its own in DIR too, with a summary.json
   --local-copy PATH     a copy on this disk gives the fragments that no peer gives
@@ -92,23 +97,26 @@ ${output}`,
 
   $ shoal find MANAGER [QUERY]
 
+${ticket}
 ${output}`,
 	peers: `Shows the active peers.
 
   $ shoal peers MANAGER
 
+${ticket}
 ${output}`,
 	files: `Shows what the manager's directory has.
 
   $ shoal files MANAGER
 
+${ticket}
 ${output}`,
 	share: `A manager and a sharing peer in one: prints the line others type.
 
   $ shoal share PATH... [--host HOST] [--port PORT] [--open] [--name NAME] [--fragment-size SIZE] [--up RATE]
                         [--topology NAME]
 
-  --open                let anybody who reaches the address join (needed off loopback)
+  --open                off loopback: let anybody who reaches the address join and read along, without a ticket
   --topology NAME       what all who download follow: swarm, group, ring or chain
 ${output}`,
 	simulate: `Spreads one file to many peers in virtual time, with the real engines, by every topology: how to choose one.

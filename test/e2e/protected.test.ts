@@ -1,5 +1,6 @@
 /** Real processes with a ticket: who has it gets the file, nobody else gets further than the handshake, and it stands nowhere but in its file. */
 import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {connect} from 'node:net';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {encodeTicket} from '../../source/net/ticket.ts';
@@ -32,6 +33,7 @@ test('a whole download between who has the ticket is identical, and the ticket s
 	const bob = here.run(['peer', at, path, '--name', 'bob', '--plain', '--ticket-file', file], guest(here));
 	await bob.line(/joined/);
 	await here.published(at, 1);
+	expect(await saidPlainly((await alice.fact('listening')).port)).toContain('E_TICKET_NEEDED');
 	const get = here.run(
 		['get', at, 'big.bin', '--output', here.folder('fetched'), '--json', '--stay', '1'],
 		guest(here, {SHOAL_TICKET: ticket}),
@@ -164,6 +166,15 @@ test('a ticket that cannot be kept is told, and nothing is open instead', async 
 });
 
 test('the stranger’s ticket is a ticket', () => expect(encodeTicket(new Uint8Array(16))).toBe(stranger));
+
+/** What a peer or a manager answers to who does not speak TLS. */
+const saidPlainly = async (port: number): Promise<string> => {
+	const socket = connect({host: '127.0.0.1', port});
+	socket.write('hello');
+	let heard = '';
+	for await (const part of socket) heard += part;
+	return heard;
+};
 
 const filesIn = (folder: string): string[] =>
 	readdirSync(folder, {recursive: true, withFileTypes: true})

@@ -5,7 +5,7 @@ import {type AddressInfo, connect, createServer as createPlain, type Server, typ
 import {join} from 'node:path';
 import {connect as connectTls, createServer as createTls} from 'node:tls';
 import {fileURLToPath} from 'node:url';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, test} from 'vitest';
 import {dialProtection, suites} from '../../../source/net/tcp/protection.ts';
 import {TcpNetwork, type TcpNetworkOptions} from '../../../source/net/tcp/tcp-network.ts';
 import {encode} from '../../../source/net/wire/codec.ts';
@@ -252,6 +252,13 @@ describe('who holds a ticket', () => {
 		network.dial({host, port}, 'manager', {timeout: 100});
 		expect((await inbox.next('link-closed')).failure.message).toContain('did not answer within 0.1 s');
 	});
+});
+
+test('who dials pins the version, trusts no authority, and leaves the check of identities as it is', () => {
+	const options = dialProtection(secret, 'manager');
+	expect(options).toMatchObject({minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', ca: []});
+	expect(options).not.toHaveProperty('checkServerIdentity');
+	expect(options).not.toHaveProperty('rejectUnauthorized');
 });
 
 describe('the suites', () => {
