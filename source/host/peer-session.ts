@@ -1,9 +1,11 @@
 /** A peer with its board: keeps the swarm's files and the shelf current for the screen, and fetches what is asked. */
 import {resolve} from 'node:path';
 import {formatSize} from '../format.ts';
+import {isLoopback} from '../net/addresses.ts';
 import type {ErrorFact, PeerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
+import {encodeTicket} from '../net/ticket.ts';
 import type {TransferId} from '../net/types.ts';
 import {summaryLines} from '../output/summary.ts';
 import {DirectoryWatch} from './directory-watch.ts';
@@ -98,6 +100,15 @@ export class PeerSession implements Session {
 		return {failure: this.#failure, lines: this.#lastLines()};
 	}
 
+	/** An owner without a manager is asked for its ticket as a manager is. */
+	#tellTicket(): void {
+		const {secret = null, options} = this.#plan;
+		if (options.manager || options.contacts) return;
+		if (secret) this.#board.log.add('plain', '', `ticket, which others are asked for: ${encodeTicket(secret)}`);
+		else if (options.host !== null && !isLoopback(options.host))
+			this.#board.log.add('warn', '', 'open: anybody who reaches this address can fetch, and nothing is encrypted');
+	}
+
 	#hear(fact: PeerFact): void {
 		for (const told of this.#tracing.told(fact)) this.#board.hear(told);
 		switch (fact.event) {
@@ -106,6 +117,7 @@ export class PeerSession implements Session {
 				if (this.#plan.get) setImmediate(wanted => this.#fetch(wanted), this.#plan.get);
 				this.#downloads ||= resolve(`downloads-${fact.name}`);
 				this.#directory.start();
+				this.#tellTicket();
 				break;
 			case 'joined':
 				this.#downloads ||= resolve(`downloads-${fact.name}`);
