@@ -65,10 +65,14 @@ describe('a ticket', () => {
 	it('tells how much of it has arrived', () => {
 		fc.assert(
 			fc.property(secrets, places, (secret, length) => {
-				expect(readTicket(bodyOf(secret).slice(0, length))).toEqual({kind: 'short', arrived: length});
+				const part = bodyOf(secret).slice(0, length);
+				// An s, or sh, may be the beginning of the prefix as well.
+				const arrived = 'shoal'.startsWith(part) ? 0 : length;
+				expect(readTicket(part)).toEqual({kind: 'short', arrived});
 				expect(readTicket(`SHOAL-${bodyOf(secret).slice(0, length)}`)).toEqual({kind: 'short', arrived: length});
 			}),
 		);
+		expect(readTicket('sh1')).toEqual({kind: 'short', arrived: 3});
 		for (const start of ['', 's', 'sho', 'shoal', 'shoal-'])
 			expect(readTicket(start)).toEqual({kind: 'short', arrived: 0});
 		expect(readTicket(`${bodyOf(zero)}7`)).toEqual({kind: 'long', arrived: 29});
