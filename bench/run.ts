@@ -10,6 +10,7 @@ import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
 import {killAll} from './program.ts';
 import {screen} from './screen/suite.ts';
+import {spread} from './spread.ts';
 import {transfer} from './transfer.ts';
 
 export type Setting = {
@@ -26,7 +27,13 @@ export type Setting = {
 /** Rows for the table, and whatever else is worth keeping. */
 export type Outcome = {readonly rows: readonly Row[]; readonly runs: object};
 
-const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {transfer, memory, indexing, screen};
+const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = {
+	transfer,
+	memory,
+	indexing,
+	screen,
+	spread,
+};
 
 const {values} = parseArgs({
 	options: {
