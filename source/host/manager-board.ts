@@ -61,7 +61,8 @@ export class ManagerBoard {
 				this.#log.add('plain', '', `list v${fact.version} broadcast to ${counted(fact.to, 'active peer')}`);
 				break;
 			case 'error':
-				this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
+				if (fact.fatal)
+					this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
 				this.#log.add('error', '', fact.message);
 				break;
 			case 'closed':

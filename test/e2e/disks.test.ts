@@ -37,31 +37,34 @@ test.skipIf(!small)('disk full: the same peer goes on when it is told again, wit
 	expect(complete.resumed).toBeGreaterThanOrEqual(stored);
 });
 
-test.skipIf(!fewInodes)('inodes full: E_DISK_FULL, 5, nothing left; the same command works when there are some', async () => {
-	const here = place();
-	const {at} = await here.manager();
-	const owner = await here.peer(at, 'owner', here.write('a.bin', bytesOf(300_000)));
-	await owner.fact('indexed');
-	const fillers: string[] = [];
-	const fill = (): void => {
-		for (;;) {
-			const path = join(fewInodes!.path, `filler-${fillers.length}`);
-			writeFileSync(path, '');
-			fillers.push(path);
-		}
-	};
-	expect(fill).toThrow(/ENOSPC/);
-	const before = readdirSync(fewInodes!.path);
-	const get = here.run(['get', at, 'a.bin', '--output', fewInodes!.path, '--json']);
-	expect(await get.exit).toBe(5);
-	expect(get.all('error')[0]).toMatchObject({code: 'E_DISK_FULL', hint: expect.stringMatching(/\w/)});
-	expect(readdirSync(fewInodes!.path)).toEqual(before);
-	// A lock and the unfinished file fit, a journal does not: it is fetched all the same.
-	for (const path of fillers.splice(0, 3)) rmSync(path);
-	const again = here.run(['get', at, 'a.bin', '--output', fewInodes!.path, '--json']);
-	expect(readFileSync((await again.fact('complete')).path).equals(bytesOf(300_000))).toBe(true);
-	expect(await again.exit).toBe(0);
-});
+test.skipIf(!fewInodes)(
+	'inodes full: E_DISK_FULL, 5, nothing left; the same command works when there are some',
+	async () => {
+		const here = place();
+		const {at} = await here.manager();
+		const owner = await here.peer(at, 'owner', here.write('a.bin', bytesOf(300_000)));
+		await owner.fact('indexed');
+		const fillers: string[] = [];
+		const fill = (): void => {
+			for (;;) {
+				const path = join(fewInodes!.path, `filler-${fillers.length}`);
+				writeFileSync(path, '');
+				fillers.push(path);
+			}
+		};
+		expect(fill).toThrow(/ENOSPC/);
+		const before = readdirSync(fewInodes!.path);
+		const get = here.run(['get', at, 'a.bin', '--output', fewInodes!.path, '--json']);
+		expect(await get.exit).toBe(5);
+		expect(get.all('error')[0]).toMatchObject({code: 'E_DISK_FULL', hint: expect.stringMatching(/\w/)});
+		expect(readdirSync(fewInodes!.path)).toEqual(before);
+		// A lock and the unfinished file fit, a journal does not: it is fetched all the same.
+		for (const path of fillers.splice(0, 3)) rmSync(path);
+		const again = here.run(['get', at, 'a.bin', '--output', fewInodes!.path, '--json']);
+		expect(readFileSync((await again.fact('complete')).path).equals(bytesOf(300_000))).toBe(true);
+		expect(await again.exit).toBe(0);
+	},
+);
 
 test('names that are alike, composed or decomposed, upper or lower case: each comes with its own content', async () => {
 	const here = place();
