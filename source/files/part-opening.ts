@@ -75,7 +75,9 @@ export const openPart = async (opening: PartOpening): Promise<Opened> => {
 
 /** A power loss between the finished file's name and the end leaves the rest of the unfinished one. Somebody's who is alive stays. */
 const clearLeftOvers = async (files: FileSystem, paths: PartPaths): Promise<void> => {
-	const found = await Promise.all([paths.lock, paths.part, paths.journal].map(path => statOrNull(files, path)));
+	const found = await Promise.all(
+		[paths.lock, paths.part, paths.journal, `${paths.journal}.tmp`].map(path => statOrNull(files, path)),
+	);
 	if (found.every(stat => stat === null)) return;
 	const answer = await takeLock(files, paths.lock);
 	if (answer.type === 'held') return;
