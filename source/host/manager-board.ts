@@ -76,7 +76,8 @@ export class ManagerBoard {
 				this.#log.add('plain', '', `group of ${nameOrId(fact)} is over`);
 				break;
 			case 'error':
-				this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
+				if (fact.fatal)
+					this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
 				this.#log.add('error', '', fact.message);
 				break;
 			case 'closed':

@@ -6,6 +6,7 @@ import type {ManagerOptions, ManagerSnapshot, MemberDetail} from '../net/manager
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {PeerId} from '../net/types.ts';
 import {managerTick, startTicks, systemClock} from './clock.ts';
+import {containing} from './containment.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
@@ -25,7 +26,13 @@ export type RunningManager = {
 
 /** Starts at once; `listening` or `error` tells how it goes. */
 export const startManager = (options: ManagerOptions, {report, onBug}: ManagerSurroundings): RunningManager => {
-	const loop = eventLoop<ManagerEvent>(onBug);
+	const contain = containing({
+		endLink: (link, because) => network.endLink(link, because),
+		// A manager downloads nothing.
+		failTransfer: () => {},
+		report,
+	});
+	const loop = eventLoop<ManagerEvent>(onBug, contain);
 	const network = new TcpNetwork({
 		post: event => {
 			// A manager moves no fragments, so its links bring none of these.

@@ -7,6 +7,7 @@ import {PeerEngine} from '../net/peer/peer-engine.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {FragmentIndex, TransferId} from '../net/types.ts';
 import {peerTick, startTicks, systemClock} from './clock.ts';
+import {containing} from './containment.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
@@ -45,7 +46,12 @@ export const startPeer = (
 	options: PeerOptions,
 	{cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
 ): RunningPeer => {
-	const loop = eventLoop<PeerEvent>(onBug);
+	const contain = containing({
+		endLink: (link, because) => network.endLink(link, because),
+		failTransfer: (transfer, because) => loop.post({type: 'part-failed', transfer, failure: because}),
+		report,
+	});
+	const loop = eventLoop<PeerEvent>(onBug, contain);
 	const network = new TcpNetwork({post: loop.post});
 	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);

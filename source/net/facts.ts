@@ -266,7 +266,7 @@ export type ErrorFact = {
 	readonly hint: string;
 	/** The download this ends, if it ends one. */
 	readonly wanted?: string | null;
-	/** Present when the peer cannot go on: it never joined. */
+	/** Present when it cannot go on: a peer that never joined, a manager that cannot listen. */
 	readonly fatal?: true;
 };
 

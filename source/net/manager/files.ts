@@ -31,11 +31,11 @@ export class Files {
 		}
 	}
 
-	/** The answer to a look-up, in as many messages as it takes. */
-	lookUp(message: MessageOf<'look-up'>): MessageOf<'directory'>[] {
+	/** The answer to a look-up, in as many messages as it takes. Found only when its turn comes: who asks and does not read costs nothing. */
+	*lookUp(message: MessageOf<'look-up'>): Generator<MessageOf<'directory'>> {
 		const {files, indexing} = this.directory.lookUp(message);
 		const marked = files.map(file => ({...file, topology: this.#groups.topologyOf(file.file)}));
-		return directoryParts(message.request, {files: marked, indexing});
+		yield* directoryParts(message.request, {files: marked, indexing});
 	}
 
 	/** Forgets what a peer shares and downloads. */

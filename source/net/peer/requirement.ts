@@ -75,7 +75,7 @@ export class Requirement implements Holder {
 		if (!this.#group.topology().isOpen) {
 			const word = {type: 'release', file: this.#plan.file.file} as const;
 			for (const peer of this.#host.links.letGoOthers(this, kept, word)) {
-				this.#answers.withdrawn(peer);
+				this.#answers.letGo(peer);
 				this.#manifestFetch.lost(peer);
 				this.#listener.onLetGo(peer);
 			}

@@ -2,6 +2,7 @@
 import {type AddressInfo, connect, createServer, isIPv4, isIPv6, type Server, type Socket} from 'node:net';
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
+import type {Failure} from '../failures.ts';
 import type {DialOptions, Link, Network} from '../ports.ts';
 import type {Address, LinkId, Speaker} from '../types.ts';
 import {ownAddresses} from './addresses.ts';
@@ -112,6 +113,11 @@ export class TcpNetwork implements Network {
 				this.#post({type: 'listen-failed', failure: listenFailure(error as Error, at, ownAddresses())}),
 			);
 		}
+	}
+
+	/** Ends one link and tells, as if it had broken by itself; nothing when there is none of this id. */
+	endLink(id: LinkId, because: Failure): void {
+		for (const link of this.#links.keys()) if (link.id === id) link.fail(because);
 	}
 
 	/** Stops listening and ends all links: what is queued still goes out, for at most a second. Posts nothing any more. */
