@@ -5,7 +5,7 @@ import {afterEach, expect, test} from 'vitest';
 import {encode} from '../../source/net/wire/codec.ts';
 import type {Message} from '../../source/net/wire/messages.ts';
 import {hello} from '../contract/network-fakes.ts';
-import {bytesOf, place, type Shoal} from './shoal.ts';
+import {bytesOf, place, type Shoal} from '../e2e/shoal.ts';
 
 const mebibyte = 1024 * 1024;
 const stopped = 100;
