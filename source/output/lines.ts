@@ -4,6 +4,7 @@ import {formatAddress} from '../net/addresses.ts';
 import type {Fact, FoundFile} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
 import {knownLine, unmanagedLine} from './by-hand.ts';
+import {floodText} from './flood.ts';
 import {summaryLines} from './summary.ts';
 import {traceLine} from './trace.ts';
 
@@ -26,6 +27,8 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [goneLine(fact)];
 		case 'broadcast':
 			return [`list v${fact.version} broadcast to ${fact.to} of ${counted(fact.peers, 'active peer')}`];
+		case 'flood':
+			return [floodText(fact)];
 		case 'closed':
 			return ['manager stopped'];
 		case 'joined':
