@@ -16,6 +16,7 @@ export const exitCodes = {
 	E_VERSION: 3,
 	E_ID: 3,
 	E_QUOTA: 3,
+	E_CROWDED: 3,
 	E_NO_FILE: 4,
 	E_NO_SOURCE: 4,
 	E_UNREACHABLE: 4,

@@ -65,12 +65,12 @@ export class Callers {
 		const group = this.#groups.get(caller.group)!;
 		if (caller.group !== own && group.open >= this.#limits.openOfAddress)
 			return failure(
-				'E_QUOTA',
+				'E_CROWDED',
 				`There are ${this.#limits.openOfAddress} connections from your address already.`,
 				'End some of them.',
 			);
 		if (this.#open >= this.#limits.open)
-			return failure('E_QUOTA', `This side takes ${this.#limits.open} connections at once.`, 'Try again later.');
+			return failure('E_CROWDED', `This side takes ${this.#limits.open} connections at once.`, 'Try again later.');
 		caller.isOpen = true;
 		this.#waiting.delete(link);
 		group.halfOpen--;

@@ -41,7 +41,7 @@ describe('callers that have said hello', () => {
 	it('may be so many of one address', () => {
 		const callers = new Callers(limits);
 		expect(open(callers, '10.0.0.9', 1, 2, 3, 4)).toEqual([]);
-		expect(open(callers, '10.0.0.9', 5)).toEqual(['E_QUOTA']);
+		expect(open(callers, '10.0.0.9', 5)).toEqual(['E_CROWDED']);
 		expect(open(callers, '10.0.0.8', 6)).toEqual([]);
 		callers.left(1);
 		expect(open(callers, '10.0.0.9', 7)).toEqual([]);
@@ -50,7 +50,7 @@ describe('callers that have said hello', () => {
 	it('may be so many in all', () => {
 		const callers = new Callers(limits);
 		for (let id = 1; id <= 10; id++) expect(open(callers, `10.0.0.${id}`, id)).toEqual([]);
-		expect(open(callers, '10.0.0.99', 11)).toEqual(['E_QUOTA']);
+		expect(open(callers, '10.0.0.99', 11)).toEqual(['E_CROWDED']);
 		callers.left(3);
 		expect(open(callers, '10.0.0.98', 12)).toEqual([]);
 	});
@@ -70,7 +70,7 @@ describe('callers of our own machine', () => {
 	it.each(['127.0.0.1', '127.0.0.7', '::1', here])('are bound by the limits of all alone: %s', host => {
 		const callers = new Callers(limits);
 		expect(open(callers, host, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)).toEqual([]);
-		expect(open(callers, host, 11)).toEqual(['E_QUOTA']);
+		expect(open(callers, host, 11)).toEqual(['E_CROWDED']);
 		expect(calls(callers, host, 12, 13, 14, 15, 16, 17, 18)).toEqual([]);
 		expect(calls(callers, host, 19)).toEqual([11]);
 	});

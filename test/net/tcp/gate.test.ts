@@ -73,8 +73,8 @@ it('one too many is told why, the engine does not hear its hello, and a place th
 	const late = await call();
 	late.write(opening);
 	const [bytes] = (await new Promise(resolve => late.once('data', data => resolve([data])))) as [Buffer];
-	expect(decode(bytes[4]!, bytes.subarray(frameHead))).toMatchObject({message: {type: 'refused', code: 'E_QUOTA'}});
-	expect((await inbox.next('link-closed')).failure.code).toBe('E_QUOTA');
+	expect(decode(bytes[4]!, bytes.subarray(frameHead))).toMatchObject({message: {type: 'refused', code: 'E_CROWDED'}});
+	expect((await inbox.next('link-closed')).failure.code).toBe('E_CROWDED');
 	expect(inbox.waiting()).not.toContain('message');
 	await ended(late);
 	first.destroy();
