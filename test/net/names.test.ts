@@ -61,6 +61,7 @@ describe('compareKey', () => {
 		['README', 'readme'],
 		['Straße', 'STRASSE'],
 		['ΣΑΣ', 'σας'],
+		['STRAẞE', 'straße'],
 	])('takes %s and %s for one', (one, other) => expect(compareKey(one)).toBe(compareKey(other)));
 	it('keeps apart what differs', () => expect(compareKey('a')).not.toBe(compareKey('b')));
 });
