@@ -149,9 +149,11 @@ const list: Target = {
 		heard(input, below, message => {
 			if (message.type !== 'list-snapshot' && message.type !== 'list-delta') return 'not a list';
 			const before = state();
+			const follows = message.type === 'list-delta' && message.epoch === view.epoch && message.from === view.version;
 			const applied = message.type === 'list-delta' ? view.delta(message) : view.snapshot(message);
 			if (applied === 'changed') {
 				changes++;
+				must(message.type === 'list-snapshot' || follows, 'a delta that does not follow');
 				must(view.version === (message.type === 'list-delta' ? message.to : message.version), 'another version');
 			} else must(state() === before, `${applied}, and yet it changed`);
 			if (applied === 'gap') gaps++;
