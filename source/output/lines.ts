@@ -14,9 +14,9 @@ type Of<Name extends Fact['event']> = Extract<Fact, {event: Name}>;
 export const linesOf = (fact: Fact): readonly string[] => {
 	switch (fact.event) {
 		case 'listening':
-			return [`listening on ${formatAddress(fact)}`];
+			return [`listening on ${escapeText(formatAddress(fact))}`];
 		case 'peer-joined':
-			return [`${escapeText(fact.name)} joined from ${formatAddress(fact)}`];
+			return [`${escapeText(fact.name)} joined from ${escapeText(formatAddress(fact))}`];
 		case 'peer-late':
 			return [`${escapeText(fact.name)} is late`];
 		case 'peer-alive':
@@ -130,7 +130,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 export const peerLines = ({peers, version}: Of<'list'>): readonly string[] => [
 	...peers.map(
 		({name, host, port, late}) =>
-			`${escapeText(name).padEnd(24)} ${formatAddress({host, port})}${late ? '  late' : ''}`,
+			`${escapeText(name).padEnd(24)} ${escapeText(formatAddress({host, port}))}${late ? '  late' : ''}`,
 	),
 	`${counted(peers.length, 'active peer')}, list v${version}`,
 ];
