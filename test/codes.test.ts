@@ -24,6 +24,7 @@ const producedIn: Readonly<Record<FailureCode, string>> = {
 	E_VERSION: 'test/net/manager/manager-engine.test.ts',
 	E_ID: 'test/net/manager/manager-engine.test.ts',
 	E_QUOTA: 'test/net/manager/groups.test.ts',
+	E_CROWDED: 'test/net/tcp/callers.test.ts',
 	E_NO_FILE: 'test/e2e/errors.test.ts',
 	E_NO_SOURCE: 'test/e2e/lost.test.ts',
 	E_UNREACHABLE: 'test/e2e/errors.test.ts',

@@ -7,6 +7,7 @@ import type {DepartedSnapshot, ManagerOptions, ManagerSnapshot, MemberSnapshot} 
 import {escapeText} from '../net/names.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
 import type {FileId, PeerId} from '../net/types.ts';
+import {floodText} from '../output/flood.ts';
 import {joinCommands} from '../shell.ts';
 import {EventLog} from './event-log.ts';
 import {groupDetail, groupRow} from './group-rows.ts';
@@ -74,6 +75,9 @@ export class ManagerBoard {
 				break;
 			case 'group-over':
 				this.#log.add('plain', '', `group of ${nameOrId(fact)} is over`);
+				break;
+			case 'flood':
+				this.#log.add('warn', '', floodText(fact));
 				break;
 			case 'error':
 				if (fact.fatal)

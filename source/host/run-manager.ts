@@ -38,6 +38,7 @@ export const startManager = (options: ManagerOptions, {report, onBug}: ManagerSu
 			// A manager moves no fragments, so its links bring none of these.
 			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
 		},
+		onFlood: flood => report({event: 'flood', ...flood}),
 	});
 	const engine = new ManagerEngine({clock: systemClock, random: systemRandom, network, report}, options);
 	loop.attach(engine);

@@ -52,7 +52,7 @@ export const startPeer = (
 		report,
 	});
 	const loop = eventLoop<PeerEvent>(onBug, contain);
-	const network = new TcpNetwork({post: loop.post});
+	const network = new TcpNetwork({post: loop.post, onFlood: flood => report({event: 'flood', ...flood})});
 	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
 	loop.attach(engine);

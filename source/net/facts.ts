@@ -68,7 +68,18 @@ export type ManagerFact =
 	/** Nobody is in it any more: everybody has the file, or has left. */
 	| {readonly event: 'group-over'; readonly id: FileId; readonly name: string}
 	| {readonly event: 'closed'}
+	| FloodFact
 	| ErrorFact;
+
+/** Connections that never said hello, or one too many: told at most every ten seconds. */
+type FloodFact = {
+	readonly event: 'flood';
+	readonly connections: number;
+	/** Where most came from, and from how many addresses they came. */
+	readonly host: string;
+	readonly hosts: number;
+	readonly seconds: number;
+};
 
 type GroupFact = {
 	readonly event: 'group';
@@ -92,6 +103,7 @@ export type PeerFact =
 			readonly version: number;
 			readonly peers: readonly ListedPeer[];
 	  }
+	| FloodFact
 	| {readonly event: 'manager-lost'; readonly message: string}
 	| {readonly event: 'manager-back'; readonly version: number}
 	| {readonly event: 'lease-ended'; readonly reason: LeaseEnd}

@@ -24,6 +24,7 @@ export const failureCodes = {
 	E_VERSION: code(3, 'The two sides speak different versions.', 'Use the same shoal on both sides.'),
 	E_ID: code(3, 'The id is another peer’s, or none.', 'Start the peer again.'),
 	E_QUOTA: code(3, 'A limit of the manager is reached.', 'Share or fetch less at a time.'),
+	E_CROWDED: code(3, 'The other side has all the connections it takes.', 'Try again later.'),
 	E_NO_FILE: code(4, 'Nobody shares it.', 'Check the name; shoal files lists what there is.'),
 	E_NO_SOURCE: code(4, 'Who had it has gone.', 'Try again when somebody has it: what is verified is kept.'),
 	E_UNREACHABLE: code(4, 'Nobody answers at the address.', 'Check that it runs, and the network between.'),

@@ -7,9 +7,12 @@ import type {DialOptions, Link, Network} from '../ports.ts';
 import type {Address, LinkId, Speaker} from '../types.ts';
 import {ownAddresses} from './addresses.ts';
 import {BufferPool} from './buffer-pool.ts';
+import {type CallerLimits, callerLimits} from './callers.ts';
+import type {Flood} from './flood.ts';
 import {FrameCache} from './frame-cache.ts';
-import {connectionLimit} from './open-files.ts';
-import {dialFailure, dialTimeout, listenFailure} from './socket-failures.ts';
+import {Gate} from './gate.ts';
+import {connectionLimit, dialLimit} from './open-files.ts';
+import {dialFailure, dialTimeout, listenFailure, tooManyOpen} from './socket-failures.ts';
 import {type LinkSurroundings, TcpLink} from './tcp-link.ts';
 
 export type TcpNetworkOptions = {
@@ -17,6 +20,10 @@ export type TcpNetworkOptions = {
 	readonly post: (event: NetworkEvent) => void;
 	/** Milliseconds between two sweeps; deadlines are counted in sweeps of a second. Tests make it shorter. */
 	readonly sweepInterval?: number;
+	/** Hears at most every ten seconds that many connections were turned away. */
+	readonly onFlood?: (flood: Flood) => void;
+	/** Tests make them lower. */
+	readonly limits?: CallerLimits;
 };
 
 const backlog = 4096;
@@ -35,11 +42,20 @@ export class TcpNetwork implements Network {
 	readonly #around: LinkSurroundings;
 	readonly #servers = new Set<Server>();
 	readonly #links = new Map<TcpLink, Socket>();
+	readonly #gate: Gate;
+	readonly #mostDialled = dialLimit();
 	readonly #sweeper: NodeJS.Timeout;
+	#dialled = 0;
 	#tick = 0;
 	#isClosed = false;
 
-	constructor({post, sweepInterval = 1000}: TcpNetworkOptions) {
+	constructor({
+		post,
+		sweepInterval = 1000,
+		onFlood = () => {},
+		limits = callerLimits(connectionLimit()),
+	}: TcpNetworkOptions) {
+		this.#gate = new Gate(limits, onFlood);
 		this.#post = event => {
 			if (!this.#isClosed) post(event);
 		};
@@ -56,6 +72,11 @@ export class TcpNetwork implements Network {
 		const link = new TcpLink(++lastLink, expects, this.#around);
 		if (this.#isClosed) {
 			link.close();
+			return link;
+		}
+		// A manager is always dialled: without it there is nothing.
+		if (expects === 'source' && this.#dialled >= this.#mostDialled) {
+			queueMicrotask(() => link.fail(tooManyOpen(to)));
 			return link;
 		}
 		let socket: Socket;
@@ -79,6 +100,8 @@ export class TcpNetwork implements Network {
 			return link;
 		}
 		this.#adopt(link, socket, error => dialFailure(error, to, from));
+		this.#dialled++;
+		socket.once('close', () => this.#dialled--);
 		const timer = setTimeout(() => {
 			link.fail(dialTimeout(to, timeout));
 			socket.destroy();
@@ -96,6 +119,7 @@ export class TcpNetwork implements Network {
 	listen(at: Address, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
 		const server = createServer({noDelay: true, keepAlive: true}, socket => this.#accept(socket, expects));
 		server.maxConnections = connectionLimit();
+		server.on('drop', caller => this.#gate.turnedAway(normaliseHost(caller?.remoteAddress ?? '')));
 		// Once it listens, an error is a caller that could not be accepted: its loss, and the next one may be luckier.
 		server.on('error', error => {
 			if (server.listening) return;
@@ -137,7 +161,8 @@ export class TcpNetwork implements Network {
 			socket.destroy();
 			return;
 		}
-		const link = new TcpLink(++lastLink, expects, this.#around);
+		const link = new TcpLink(++lastLink, expects, this.#around, () => this.#gate.greeted(link));
+		this.#gate.admit(link, socket);
 		this.#adopt(link, socket);
 		link.opened();
 		socket.on('data', bytes => link.heard(bytes as Buffer));
@@ -151,7 +176,7 @@ export class TcpNetwork implements Network {
 	}
 
 	#sweep(): void {
-		this.#tick++;
+		this.#gate.sweep(++this.#tick);
 		for (const link of this.#links.keys()) link.sweep();
 	}
 }
