@@ -277,10 +277,10 @@ export class PeerEngine {
 	#listed(): void {
 		const {roster, peer: me} = this.#standing;
 		const fresh = this.#census.take(roster);
+		this.#exchange.listed();
 		for (const entry of roster.values()) this.#links.listed(entry);
 		for (const {peer} of fresh) if (peer !== me) this.downloads.listed(peer);
 		this.#groupTalk.listed();
-		this.#exchange.listed();
 	}
 
 	/** Tells the manager first, then ends everything in order. */

@@ -30,6 +30,8 @@ const asking = 5000;
 /** How many sources of each download are asked in a round; the next round asks the next. */
 const askedAtOnce = 4;
 
+const elsewhere = failure('E_ID', 'The manager has it at another address.');
+
 export class SourceExchange {
 	readonly #ports: Pick<PeerPorts, 'clock' | 'report'>;
 	readonly #parts: SourceExchangeParts;
@@ -124,8 +126,8 @@ export class SourceExchange {
 	listed(): void {
 		const {standing, bans, links} = this.#parts;
 		for (const peer of this.#hearsay.listed(standing.managerHost)) {
-			bans.unban(peer);
-			links.abort(peer, failure('E_ID', 'The manager has it at another address.'));
+			bans.unban(peer, elsewhere.message);
+			links.abort(peer, elsewhere);
 		}
 	}
 }
