@@ -2,7 +2,7 @@
  * Peers that others tell us of while the manager is away: whom we believe, how often we try, and when the list rules again.
  * A lie costs few dials. Sends nothing and dials nobody.
  */
-import {isMachine, localise} from '../addresses.ts';
+import {isMachine, localise, withoutScope} from '../addresses.ts';
 import {isPeerId} from '../handshake.ts';
 import type {Clock, Link} from '../ports.ts';
 import type {FileId, PeerId, RosterEntry} from '../types.ts';
@@ -112,7 +112,8 @@ export class Hearsay {
 			const listed = this.#host.roster.get(peer);
 			if (!listed) continue;
 			this.#heard.delete(peer);
-			if (listed.port !== entry.port || localise(listed.host, managerHost) !== entry.host) elsewhere.push(peer);
+			const host = withoutScope(localise(listed.host, managerHost));
+			if (listed.port !== entry.port || host !== withoutScope(entry.host)) elsewhere.push(peer);
 		}
 		return elsewhere;
 	}
