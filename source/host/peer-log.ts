@@ -88,6 +88,9 @@ export class PeerLog {
 			case 'answered':
 				add('plain', fact.name, `has ${counted(fact.fragments, 'fragment')} of ${file(fact.id)}`);
 				break;
+			case 'told':
+				add('plain', '', `told of ${fact.name} by ${fact.byName}`);
+				break;
 			case 'started':
 				add('plain', '', `fetching ${fact.name}: ${formatSize(fact.size)} in ${counted(fact.fragments, 'fragment')}`);
 				break;

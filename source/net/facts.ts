@@ -138,6 +138,16 @@ export type PeerFact =
 			/** How many it has. */
 			readonly fragments: number;
 	  }
+	/** The manager is away, and a source has told us of a peer that our list does not have, for a file that we fetch. */
+	| {
+			readonly event: 'told';
+			readonly peer: PeerId;
+			readonly name: string;
+			/** Who told it. */
+			readonly by: PeerId;
+			readonly byName: string;
+			readonly id: FileId;
+	  }
 	/** A link that a download asks over stands now. */
 	| {
 			readonly event: 'linked';

@@ -67,6 +67,8 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			];
 		case 'answered':
 			return [`${escapeText(fact.name)} has ${counted(fact.fragments, 'fragment')}`];
+		case 'told':
+			return [`told of ${escapeText(fact.name)} by ${escapeText(fact.byName)}`];
 		case 'started':
 			return [startLine(fact)];
 		case 'source-lost':

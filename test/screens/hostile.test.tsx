@@ -104,6 +104,7 @@ const peerView = (name: string): SessionView => {
 		{event: 'requirement', peer: 'p', name, id: file, fragments: 1},
 		{event: 'answered', peer: 'p', name, id: file, fragments: 1},
 		{event: 'source-lost', id: file, peer: 'p', name, reason: name},
+		{event: 'told', peer: 'p', name, by: 'q', byName: name, id: file},
 		{event: 'source-banned', peer: 'p', name, reason: name},
 		{event: 'waiting', id: file, name, reason: name},
 		{event: 'manager-lost', message: name},
