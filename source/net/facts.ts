@@ -224,13 +224,7 @@ export type PeerFact =
 	/** One step of an exchange of fragments, told only when asked for. */
 	| {
 			readonly event: 'trace';
-			readonly did:
-				| 'request-sent'
-				| 'request-received'
-				| 'fragment-received'
-				| 'fragment-sent'
-				| 'list-received'
-				| 'list-sent';
+			readonly did: `${'request' | 'fragment' | 'list'}-${'sent' | 'received'}`;
 			/** With whom. */
 			readonly peer: PeerId;
 			readonly name: string;
@@ -247,30 +241,15 @@ export type PeerFact =
 	/** Everybody in it has the file. */
 	| {readonly event: 'group-over'; readonly id: FileId}
 	| {readonly event: 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
-	/** Answers of a search under way: everything found so far. `found` ends it. */
-	| {
-			readonly event: 'finding';
-			readonly query: string;
-			readonly asked: number;
-			readonly answered: number;
-			readonly files: readonly FoundFile[];
-			readonly silent: readonly string[];
-	  }
+	/** Everything found so far, while answers come; `found` ends it. */
+	| ({readonly event: 'finding'} & Searched)
+	| ({readonly event: 'found'} & Searched)
 	/** A peer whose fragments are not wanted any more, and whether by a person's word. */
 	| {
 			readonly event: 'source-banned' | 'source-unbanned';
 			readonly peer: PeerId;
 			readonly name: string;
 			readonly reason: string;
-	  }
-	| {
-			readonly event: 'found';
-			readonly query: string;
-			readonly asked: number;
-			readonly answered: number;
-			readonly files: readonly FoundFile[];
-			/** Names of those who did not answer. */
-			readonly silent: readonly string[];
 	  }
 	| {
 			readonly event: 'files';
@@ -280,6 +259,15 @@ export type PeerFact =
 	| {readonly event: 'choices'; readonly wanted: string; readonly files: readonly FoundFile[]}
 	| {readonly event: 'left'}
 	| ErrorFact;
+
+/** `silent`: names of those who did not answer. */
+type Searched = {
+	readonly query: string;
+	readonly asked: number;
+	readonly answered: number;
+	readonly files: readonly FoundFile[];
+	readonly silent: readonly string[];
+};
 
 export type ErrorFact = {
 	readonly event: 'error';

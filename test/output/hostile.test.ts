@@ -29,6 +29,7 @@ const factsWith = (text: string): Facts => {
 		'group-over': {event: 'group-over', id, name: text},
 		closed: {event: 'closed'},
 		flood: {event: 'flood', connections: 99, host: text, hosts: 2, seconds: 10},
+		told: {event: 'told', ...about, by: peer, byName: text},
 		error: {event: 'error', code: 'E_DISK', message: text, hint: text, wanted: text},
 		joined: {event: 'joined', peer, name: text, peers: 1},
 		unmanaged: {event: 'unmanaged', peer, name: text, owner: text},
