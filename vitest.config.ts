@@ -5,6 +5,7 @@ export default defineConfig({
 		include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
-		maxWorkers: 2,
+		// Of two cores: processes and terminals are mostly waited for.
+		maxWorkers: 3,
 	},
 });

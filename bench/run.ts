@@ -11,6 +11,7 @@ import {memory} from './memory.ts';
 import {killAll} from './program.ts';
 import {protection} from './protection.ts';
 import {screen} from './screen/suite.ts';
+import {spread} from './spread.ts';
 import {transfer} from './transfer.ts';
 
 export type Setting = {
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	memory,
 	indexing,
 	screen,
+	spread,
 };
 
 const {values} = parseArgs({

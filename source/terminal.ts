@@ -18,6 +18,7 @@ const passed = (sequence: string): string =>
 export class Terminal {
 	#isOurs = false;
 	#title = '';
+	#shownTitle = '';
 	readonly #onExit = (): void => this.leave();
 
 	/** Keeps the title that was there. Ink changes to the other buffer by itself. */
@@ -25,13 +26,13 @@ export class Terminal {
 		this.#isOurs = true;
 		process.stdout.write(`${esc}[22;2t`);
 		process.on('exit', this.#onExit);
+		this.#showTitle();
 	}
 
-	/** Never empty, and nothing that a terminal would obey. */
+	/** Never empty, and nothing that a terminal would obey. Given before the terminal is ours, it is shown when it is. */
 	title(text: string): void {
-		if (!this.#isOurs || text === this.#title || text === '') return;
 		this.#title = text;
-		process.stdout.write(`${esc}]2;${text.replaceAll(/\p{C}/gu, '')}${bell}`);
+		this.#showTitle();
 	}
 
 	/** Puts text on the clipboard by OSC 52; false when it is too long for terminals. */
@@ -53,5 +54,11 @@ export class Terminal {
 		} catch {
 			// The terminal is gone.
 		}
+	}
+
+	#showTitle(): void {
+		if (!this.#isOurs || this.#title === this.#shownTitle || this.#title === '') return;
+		this.#shownTitle = this.#title;
+		process.stdout.write(`${esc}]2;${this.#title.replaceAll(/\p{C}/gu, '')}${bell}`);
 	}
 }

@@ -48,6 +48,7 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 			'output/summary.ts',
 			'output/trace.ts',
 			'output/by-hand.ts',
+			'output/flood.ts',
 			'node:',
 			'nanoid',
 			'fastest-levenshtein',

@@ -19,7 +19,7 @@ export const hostManager = (
 			onBug,
 			report: fact => {
 				output.fact(fact);
-				if (fact.event === 'error') ending.end(exitCodes[fact.code]);
+				if (fact.event === 'error' && fact.fatal) ending.end(exitCodes[fact.code]);
 				if (fact.event === 'listening') onListening(fact.port);
 			},
 		},

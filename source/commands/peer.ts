@@ -3,6 +3,7 @@ import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {statePaths} from '../config/paths.ts';
 import {formatDuration} from '../format.ts';
+import {keepNurserySmall, letNurseryGrow} from '../host/heap.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {Tracing} from '../host/tracing.ts';
 import type {PeerFact} from '../net/facts.ts';
@@ -52,6 +53,9 @@ export const runPeer = async (
 						if (ticket !== null) output.line(ticketLine(ticket));
 						break;
 					}
+					case 'index-idle':
+						letNurseryGrow();
+						break;
 					case 'joined':
 						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
 						break;
@@ -71,12 +75,17 @@ export const runPeer = async (
 	const conversation = new Conversation(running, output, flags, ending);
 	const fetch = (): void => conversation.get(null, null);
 	const onlyFile = contacts ? new OnlyFile({output, ending, stay: flags.stay, fetch}) : null;
-	if (rest.length > 0)
-		running.post({type: 'share', paths: rest.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
+	if (rest.length > 0) share(running, rest, flags);
 	conversation.listen();
 	const code = await ending.code;
 	await running.stop();
 	return ending.signal === null ? code : 0;
+};
+
+/** Until `index-idle`, this process indexes more than it fetches. */
+const share = (running: RunningPeer, paths: readonly string[], {fragmentSize}: Flags): void => {
+	keepNurserySmall();
+	running.post({type: 'share', paths: paths.map(path => resolve(path)), fragmentSize});
 };
 
 /** Lines typed to a peer and what they lead to. The end of standard input is not a quit. */
@@ -122,7 +131,7 @@ class Conversation {
 			case 'nothing':
 				break;
 			case 'add':
-				this.#running.post({type: 'share', paths: [resolve(line.path)], fragmentSize: this.#flags.fragmentSize});
+				share(this.#running, [line.path], this.#flags);
 				break;
 			case 'remove':
 				this.#running.post({type: 'unshare', name: line.name});

@@ -1,6 +1,7 @@
 /** `shoal share`: a manager and a sharing peer in one process, and the line that others type. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
+import {keepNurserySmall, letNurseryGrow} from '../host/heap.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {isWildcard} from '../net/addresses.ts';
 import {exitCodes, failure} from '../net/failures.ts';
@@ -42,11 +43,13 @@ export const share: Command = async ({flags, words, output, access}) => {
 						}))
 							output.line(line);
 					if (fact.event === 'error' && fact.fatal) ending.end(exitCodes[fact.code]);
+					if (fact.event === 'index-idle') letNurseryGrow();
 					// Nothing of what was named could be shared: the failures above say why.
 					if (fact.event === 'index-idle' && fact.files === 0) ending.end(exitCodes.E_NOT_FOUND);
 				},
 			},
 		);
+		keepNurserySmall();
 		sharing.post({type: 'share', paths: words.map(path => resolve(path)), fragmentSize: flags.fragmentSize});
 	};
 	const running = hostManager({flags, output, access}, host, ending, startSharing);

@@ -1,6 +1,7 @@
 /** The real disk behind the `Disk` port. Routes calls to the nouns of this folder, and their events to the engine; decides nothing. */
 import type {DiskEvent} from '../net/events.ts';
 import type {Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
+import {SmallMap} from '../net/small-collections.ts';
 import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
 import {breakUp} from './break-up.ts';
 import {BufferPool} from './buffer-pool.ts';
@@ -11,7 +12,7 @@ import {type IndexedFile, Indexer} from './indexer.ts';
 import {OpenFiles} from './open-files.ts';
 import {PartTransfer} from './part-transfer.ts';
 import type {PresentFile} from './placing.ts';
-import {SharedContent} from './shared-content.ts';
+import {SharedContent, type SharedSurroundings} from './shared-content.ts';
 
 export type FileDiskOptions = {
 	/** Hears what happens, never during a call to the disk. */
@@ -31,10 +32,12 @@ export class FileDisk implements Disk {
 	readonly #files: FileSystem;
 	readonly #fragmentFiles: string | null;
 	readonly #openFiles: OpenFiles;
+	readonly #sharing: SharedSurroundings;
 	readonly #indexer: Indexer;
 	readonly #pool = new BufferPool();
 	readonly #transfers = new Map<TransferId, PartTransfer>();
-	readonly #shared = new Map<string, SharedContent>();
+	/** file -> what of it is shared, by name */
+	readonly #shared = new Map<FileId, SmallMap<SharedContent>>();
 	readonly #breaksUp: boolean;
 	readonly #breaking = new Set<Promise<void>>();
 	readonly #abort = new AbortController();
@@ -45,6 +48,13 @@ export class FileDisk implements Disk {
 		this.#files = files;
 		this.#fragmentFiles = fragmentFiles;
 		this.#openFiles = new OpenFiles(files);
+		this.#sharing = {
+			openFiles: this.#openFiles,
+			onLost: ({file, name}, failure) => {
+				this.unshare(file, name);
+				this.#post({type: 'unindexed', name, file, failure});
+			},
+		};
 		this.#post = event =>
 			queueMicrotask(() => {
 				if (!this.#isClosed) post(event);
@@ -68,9 +78,10 @@ export class FileDisk implements Disk {
 	}
 
 	unshare(file: FileId, name: string): void {
-		const key = keyOf(file, name);
-		this.#shared.get(key)?.release();
-		this.#shared.delete(key);
+		const contents = this.#shared.get(file);
+		contents?.get(name)?.release();
+		contents?.delete(name);
+		if (contents?.size === 0) this.#shared.delete(file);
 	}
 
 	openPart(request: PartRequest): void {
@@ -135,19 +146,10 @@ export class FileDisk implements Disk {
 		this.#breaking.delete(breaking);
 	}
 
-	#publish(file: FileId, name: string, {path, mark}: PresentFile): Content {
-		const content = new SharedContent({
-			path,
-			mark,
-			openFiles: this.#openFiles,
-			onLost: failure => {
-				this.unshare(file, name);
-				this.#post({type: 'unindexed', name, file, failure});
-			},
-		});
-		this.#shared.set(keyOf(file, name), content);
+	#publish(file: FileId, name: string, present: PresentFile): Content {
+		const content = new SharedContent(file, name, present, this.#sharing);
+		const contents = this.#shared.get(file) ?? new SmallMap<SharedContent>();
+		this.#shared.set(file, contents.set(name, content));
 		return content;
 	}
 }
-
-const keyOf = (file: FileId, name: string): string => `${file} ${name}`;

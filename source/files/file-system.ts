@@ -3,6 +3,7 @@
  * Never follows a link at the end of a path. Knows nothing about fragments.
  */
 import fs from 'node:fs';
+import {dirname} from 'node:path';
 import {promisify} from 'node:util';
 
 /** What is at a path, or behind an open file. */
@@ -177,6 +178,20 @@ export const writeFully = async (file: OpenFile, bytes: Uint8Array, position: nu
 		if (count === 0) throw Object.assign(new Error('The file takes no more bytes.'), {code: 'ENOSPC'});
 		done += count;
 	}
+};
+
+/** Replaces a small file durably: a power loss leaves the old one or the new one. */
+export const replaceFile = async (files: FileSystem, path: string, bytes: Uint8Array): Promise<void> => {
+	const temporary = `${path}.tmp`;
+	const file = await files.open(temporary, 'replace');
+	try {
+		await writeFully(file, bytes, 0);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await files.rename(temporary, path);
+	await files.syncFolder(dirname(path));
 };
 
 const fileStat = (stat: fs.BigIntStats): FileStat => ({

@@ -115,7 +115,7 @@ export class FragmentFolder implements PartStore {
 	}
 
 	writeDown(have: Bitfield): Promise<void> {
-		return writeSummary(this.path, this.#options, have);
+		return writeSummary(this.#options.files, this.path, this.#options, have);
 	}
 
 	async combine(): Promise<OpenFile> {
@@ -221,4 +221,4 @@ const indexOf = (name: string): number => {
 
 const isLeftOver = (name: string): boolean =>
 	/^\d{6,}$/.test(name.endsWith(unfinishedEnding) ? name.slice(0, -unfinishedEnding.length) : '') ||
-	(name.startsWith(`${summaryName}.`) && /^\d+$/.test(name.slice(summaryName.length + 1)));
+	(name.startsWith(`${summaryName}.`) && /^(?:tmp|\d+)$/.test(name.slice(summaryName.length + 1)));

@@ -1,9 +1,8 @@
 /** `summary.json` of a fragment folder: which file it is of and which fragments stand there, for people and programs. Verifies nothing. */
 import {join} from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import {type Bitfield, ranges} from '../net/bitfield.ts';
 import type {Manifest} from '../net/types.ts';
-import {errorCode, type FileSystem, type OpenFile, readFully} from './file-system.ts';
+import {errorCode, type FileSystem, type OpenFile, readFully, replaceFile} from './file-system.ts';
 
 export const summaryName = 'summary.json';
 /** More than the list of the most fragments there may be, each apart from the next. */
@@ -59,5 +58,5 @@ const fileOf = (text: string): string | undefined => {
 };
 
 /** Replaces the summary: a power loss leaves the old one or the new one. */
-export const writeSummary = (folder: string, of: SummaryOf, have: Bitfield): Promise<void> =>
-	writeFileAtomic(join(folder, summaryName), summaryText(of, have));
+export const writeSummary = (files: FileSystem, folder: string, of: SummaryOf, have: Bitfield): Promise<void> =>
+	replaceFile(files, join(folder, summaryName), Buffer.from(summaryText(of, have)));

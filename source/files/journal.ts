@@ -2,12 +2,11 @@
  * What an unfinished file's journal says, and how it is replaced so that a power loss leaves the old one or the new one.
  * It may know less than the data holds, never more: whoever writes it syncs the data first.
  */
-import {dirname} from 'node:path';
 import {Bitfield} from '../net/bitfield.ts';
 import {hash, hashLength} from '../net/hash.ts';
 import {fragmentCount} from '../net/manifest.ts';
 import type {Manifest} from '../net/types.ts';
-import {errorCode, type FileStat, type FileSystem, readFully, writeFully} from './file-system.ts';
+import {errorCode, type FileStat, type FileSystem, readFully, replaceFile} from './file-system.ts';
 import {bootIdentity} from './process-identity.ts';
 
 const magic = Buffer.from('shoal-journal/1\0', 'latin1');
@@ -73,15 +72,5 @@ export const readJournal = async (files: FileSystem, path: string, of: JournalOf
 };
 
 /** Replaces the journal at a path, durably. */
-export const writeJournal = async (files: FileSystem, path: string, of: JournalOf, have: Bitfield): Promise<void> => {
-	const temporary = `${path}.tmp`;
-	const file = await files.open(temporary, 'replace');
-	try {
-		await writeFully(file, encodeJournal(of, have), 0);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await files.rename(temporary, path);
-	await files.syncFolder(dirname(path));
-};
+export const writeJournal = (files: FileSystem, path: string, of: JournalOf, have: Bitfield): Promise<void> =>
+	replaceFile(files, path, encodeJournal(of, have));

@@ -1,7 +1,8 @@
 /** Descriptors of shared files, kept open while they are used and closed when too many are. Does not judge what they show. */
+import {sharedFilesLimit} from '../net/tcp/open-files.ts';
 import type {FileSystem, OpenFile} from './file-system.ts';
 
-const mostOpen = 64;
+const mostOpen = sharedFilesLimit();
 
 type Held = {
 	readonly opening: Promise<OpenFile>;

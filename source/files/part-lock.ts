@@ -123,7 +123,8 @@ const holderOf = async (files: FileSystem, path: string): Promise<Holder | 'writ
 	}
 	const stat = await statOrNull(files, path);
 	if (!stat) return null;
-	if (Date.now() - Number(stat.mtimeNs / 1_000_000n) < longestWriting) return 'writing';
+	// Ahead of our clock is as old as can be: clocks go wrong where the power does.
+	if (Math.abs(Date.now() - Number(stat.mtimeNs / 1_000_000n)) < longestWriting) return 'writing';
 	return {pid: 0, boot: 'gone', start: '', token: `torn-${stat.ino}-${stat.mtimeNs}`};
 };
 

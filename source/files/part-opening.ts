@@ -48,7 +48,10 @@ export const openPart = async (opening: PartOpening): Promise<Opened> => {
 	const find = async (): Promise<PresentFile | undefined> =>
 		request.marker === undefined ? findPresent(seeking) : undefined;
 	const answer = await lockOrPresent(opening, paths, find);
-	if (answer.type === 'present') return answer;
+	if (answer.type === 'present') {
+		await clearLeftOvers(files, paths);
+		return answer;
+	}
 	const {lock} = answer;
 	try {
 		// Another may have finished it between our look and our lock.
@@ -67,6 +70,21 @@ export const openPart = async (opening: PartOpening): Promise<Opened> => {
 	} catch (error) {
 		await lock.release();
 		throw error;
+	}
+};
+
+/** A power loss between the finished file's name and the end leaves the rest of the unfinished one. Somebody's who is alive stays. */
+const clearLeftOvers = async (files: FileSystem, paths: PartPaths): Promise<void> => {
+	const found = await Promise.all(
+		[paths.lock, paths.part, paths.journal, `${paths.journal}.tmp`].map(path => statOrNull(files, path)),
+	);
+	if (found.every(stat => stat === null)) return;
+	const answer = await takeLock(files, paths.lock);
+	if (answer.type === 'held') return;
+	try {
+		await removePart(files, paths);
+	} finally {
+		await answer.lock.release();
 	}
 };
 

@@ -59,7 +59,6 @@ export const place = async (files: FileSystem, part: string, path: string, marke
 		const target = numbered(path, n, marker);
 		try {
 			await give(files, part, target);
-			await files.syncFolder(dirname(path));
 			return target;
 		} catch (error) {
 			if (errorCode(error) !== 'EEXIST') throw error;
@@ -75,8 +74,11 @@ const give = async (files: FileSystem, part: string, target: string): Promise<vo
 		// No second names on this file system: an empty file of our own keeps the name until the move.
 		await (await files.open(target, 'create')).close();
 		await files.rename(part, target);
+		await files.syncFolder(dirname(target));
 		return;
 	}
+	// Only then may the other name go: a disk may keep the later of two changes and lose the earlier.
+	await files.syncFolder(dirname(target));
 	await files.unlink(part);
 };
 

@@ -90,7 +90,8 @@ class SingleFile implements PartStore {
 	}
 
 	failureOf(error: unknown): Failure {
-		return writeFailure(error, this.path);
+		// People know the file, not what it is called until it is whole.
+		return writeFailure(error, this.#single.paths.final);
 	}
 
 	close(): Promise<void> {

@@ -9,8 +9,14 @@ export type EventLoop<Event> = {
 	stop(): void;
 };
 
-/** `onBug`: something threw, which only bugs do; the loop has stopped. */
-export const eventLoop = <Event>(onBug: (error: unknown) => void): EventLoop<Event> => {
+/**
+ * `contain`: something threw, which only bugs do; whether it was paid for with less than everything, so that the loop may go on.
+ * `onBug`: it was not, and the loop has stopped.
+ */
+export const eventLoop = <Event>(
+	onBug: (error: unknown) => void,
+	contain: (event: Event, error: unknown) => boolean = () => false,
+): EventLoop<Event> => {
 	const queue: Event[] = [];
 	let engine: {on(event: Event): void} | null = null;
 	let isBusy = false;
@@ -21,14 +27,16 @@ export const eventLoop = <Event>(onBug: (error: unknown) => void): EventLoop<Eve
 			queue.push(event);
 			if (isBusy || !engine) return;
 			isBusy = true;
-			try {
-				for (let next = queue.shift(); next !== undefined; next = queue.shift()) engine.on(next);
-			} catch (error) {
-				isStopped = true;
-				onBug(error);
-			} finally {
-				isBusy = false;
+			for (let next = queue.shift(); next !== undefined && !isStopped; next = queue.shift()) {
+				try {
+					engine.on(next);
+				} catch (error) {
+					if (contain(next, error)) continue;
+					isStopped = true;
+					onBug(error);
+				}
 			}
+			isBusy = false;
 		},
 		attach: attached => {
 			engine = attached;

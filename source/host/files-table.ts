@@ -16,21 +16,43 @@ export type FileSources = {
 	readonly me: string;
 };
 
-export const filesTable = ({own, directory, indexing, transfers, me}: FileSources): ReadonlyMap<string, FileRow> => {
-	const rows = new Map<string, FileRow>();
-	for (const file of directory) rows.set(file.id, offeredRow(file, me));
-	for (const file of own) rows.set(file.id, ownRow(file, rows.get(file.id)));
-	for (const transfer of transfers) {
-		if (transfer.file === null) continue;
-		const row = withTransfer(rows.get(transfer.file), transfer);
-		if (row) rows.set(transfer.file, row);
+type Known = Pick<FileSources, 'own' | 'directory' | 'me'>;
+
+/** Keeps the rows of a hundred thousand files from one picture to the next: few of them ever change. */
+export class FilesTable {
+	#known: Known | null = null;
+	#rows: ReadonlyMap<string, FileRow> = new Map();
+
+	/** The very same table while nothing in it changes. */
+	of({own, directory, indexing, transfers, me}: FileSources): ReadonlyMap<string, FileRow> {
+		const known = this.#knownRows({own, directory, me});
+		const moving = new Map<string, FileRow>();
+		for (const transfer of transfers) {
+			if (transfer.file === null) continue;
+			const before = moving.get(transfer.file) ?? known.get(transfer.file);
+			const row = withTransfer(before, transfer);
+			if (row && row !== before) moving.set(transfer.file, row);
+		}
+		for (const {name, size, percent} of indexing) {
+			const id = `indexing:${name}`;
+			moving.set(id, {...emptyRow(id, escapeText(name), size), state: 'indexing', percent, owner: 'you', sharedAs: ''});
+		}
+		return moving.size === 0 ? known : new Map([...known, ...moving]);
 	}
-	for (const {name, size, percent} of indexing) {
-		const id = `indexing:${name}`;
-		rows.set(id, {...emptyRow(id, escapeText(name), size), state: 'indexing', percent, owner: 'you', sharedAs: ''});
+
+	/** The shelf and the directory are replaced when they change, never changed in place. */
+	#knownRows(known: Known): ReadonlyMap<string, FileRow> {
+		const {own, directory, me} = known;
+		const last = this.#known;
+		if (last?.own === own && last.directory === directory && last.me === me) return this.#rows;
+		const rows = new Map<string, FileRow>();
+		for (const file of directory) rows.set(file.id, offeredRow(file, me));
+		for (const file of own) rows.set(file.id, ownRow(file, rows.get(file.id)));
+		this.#known = known;
+		this.#rows = rows;
+		return rows;
 	}
-	return rows;
-};
+}
 
 const emptyRow = (id: string, name: string, size: number): FileRow => ({
 	id,

@@ -8,6 +8,7 @@ import {escapeText} from '../net/names.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
 import {encodeTicket} from '../net/ticket.ts';
 import type {FileId, PeerId} from '../net/types.ts';
+import {floodText} from '../output/flood.ts';
 import {joinCommands} from '../shell.ts';
 import {type Access, openAccess} from './access.ts';
 import {EventLog} from './event-log.ts';
@@ -79,8 +80,12 @@ export class ManagerBoard {
 			case 'group-over':
 				this.#log.add('plain', '', `group of ${nameOrId(fact)} is over`);
 				break;
+			case 'flood':
+				this.#log.add('warn', '', floodText(fact));
+				break;
 			case 'error':
-				this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
+				if (fact.fatal)
+					this.#failure = {code: fact.code, message: escapeText(fact.message), hint: escapeText(fact.hint)};
 				this.#log.add('error', '', fact.message);
 				break;
 			case 'closed':

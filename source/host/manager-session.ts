@@ -34,7 +34,7 @@ export class ManagerSession implements Session {
 				// The first facts come before there is anything to ask.
 				this.#board.hear(fact, () => this.#running.snapshot());
 				if (fact.event === 'listening') onListening(fact.port);
-				if (fact.event === 'error') this.#done.resolve({failure: asFailure(fact), lines: []});
+				if (fact.event === 'error' && fact.fatal) this.#done.resolve({failure: asFailure(fact), lines: []});
 			},
 		});
 	}

@@ -6,7 +6,7 @@ import {escapeText} from '../net/names.ts';
 import type {MembershipSnapshot, TransferSnapshot} from '../net/peer/options.ts';
 import type {FileId, PeerId, TransferId} from '../net/types.ts';
 import {detailView, sourceRows} from './detail-view.ts';
-import {filesTable, type Indexing, type OwnFile} from './files-table.ts';
+import {FilesTable, type Indexing, type OwnFile} from './files-table.ts';
 import {PeerLog} from './peer-log.ts';
 import type {RunningPeer} from './run-peer.ts';
 import {SearchBoard} from './search-board.ts';
@@ -28,6 +28,7 @@ export class PeerBoard {
 	readonly search = new SearchBoard();
 	readonly #plan: PeerPlan;
 	readonly #summaries = new Summaries();
+	readonly #files = new FilesTable();
 	readonly #names = new Map<PeerId, string>();
 	readonly #fileNames = new Map<FileId, string>();
 	readonly #indexing = new Map<string, Indexing>();
@@ -51,6 +52,11 @@ export class PeerBoard {
 	/** How many files of others are known: a large directory is asked for less often. */
 	get directorySize(): number {
 		return this.#directory.length;
+	}
+
+	/** How many names we share ourselves. */
+	get shelfSize(): number {
+		return this.#own.length;
 	}
 
 	/** Active peers but us, as a search would ask them. */
@@ -124,7 +130,7 @@ export class PeerBoard {
 		const {manager} = this.#plan.options;
 		const snapshot = running.snapshot();
 		const transfers = transferTable(snapshot.transfers, this.#summaries);
-		const files = filesTable({
+		const files = this.#files.of({
 			own: this.#own,
 			directory: this.#directory,
 			indexing: this.#indexing.values(),

@@ -3,6 +3,7 @@ import {counted, formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId, PeerId} from '../net/types.ts';
 import {knownLine, unmanagedLine} from '../output/by-hand.ts';
+import {floodText} from '../output/flood.ts';
 import {EventLog} from './event-log.ts';
 import type {LogEntry} from './session-view.ts';
 import {TraceSteps} from './trace-steps.ts';
@@ -87,6 +88,9 @@ export class PeerLog {
 			case 'answered':
 				add('plain', fact.name, `has ${counted(fact.fragments, 'fragment')} of ${file(fact.id)}`);
 				break;
+			case 'told':
+				add('plain', '', `told of ${fact.name} by ${fact.byName}`);
+				break;
 			case 'started':
 				add('plain', '', `fetching ${fact.name}: ${formatSize(fact.size)} in ${counted(fact.fragments, 'fragment')}`);
 				break;
@@ -150,6 +154,9 @@ export class PeerLog {
 				break;
 			case 'released':
 				add('plain', '', `spreading ${file(fact.id)} to ${counted(fact.members, 'member')}`);
+				break;
+			case 'flood':
+				add('warn', '', floodText(fact));
 				break;
 			case 'choices':
 				add('warn', '', `several files fit ${fact.wanted || 'that'}: mark one in FILES and press enter`);

@@ -21,6 +21,9 @@ import {Tracing} from './tracing.ts';
 type Wanted = NonNullable<PeerPlan['get']>;
 type Complete = Extract<PeerFact, {event: 'complete'}>;
 
+/** Names on our shelf for which it is asked for one millisecond later: each answer lists them all. */
+const namesPerMillisecond = 20;
+
 export class PeerSession implements Session {
 	readonly #plan: PeerPlan;
 	readonly #board: PeerBoard;
@@ -30,6 +33,7 @@ export class PeerSession implements Session {
 	readonly #done = Promise.withResolvers<SessionEnd>();
 	readonly #completed: Complete[] = [];
 	#failure: Failure | null = null;
+	#shelfTimer: NodeJS.Timeout | null = null;
 	#downloads: string;
 
 	constructor(plan: PeerPlan, {onBug}: SessionSurroundings) {
@@ -93,6 +97,7 @@ export class PeerSession implements Session {
 
 	async stop(): Promise<SessionEnd> {
 		this.#directory.stop();
+		if (this.#shelfTimer) clearTimeout(this.#shelfTimer);
 		// A retry has made good what had failed.
 		const hasFailed = this.#running.snapshot().transfers.some(({state}) => state === 'failed');
 		if (this.#failure?.code === 'E_DISK_FULL' && !hasFailed) this.#failure = null;
@@ -147,8 +152,11 @@ export class PeerSession implements Session {
 	}
 
 	#askShelf(): void {
-		// Not from within a report: the engine is in the middle of something.
-		setImmediate(() => this.#running.post({type: 'shared'}));
+		// Not from within a report: the engine is in the middle of something. What comes until then is in the answer too.
+		this.#shelfTimer ??= setTimeout(() => {
+			this.#shelfTimer = null;
+			this.#running.post({type: 'shared'});
+		}, this.#board.shelfSize / namesPerMillisecond);
 		this.#directory.soon();
 	}
 

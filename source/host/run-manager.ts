@@ -7,6 +7,7 @@ import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {PeerId} from '../net/types.ts';
 import {type Access, keepForThisMachine, openAccess} from './access.ts';
 import {managerTick, startTicks, systemClock} from './clock.ts';
+import {containing} from './containment.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
@@ -31,18 +32,25 @@ export const startManager = (
 	options: ManagerOptions,
 	{access = openAccess, report: tell, onBug}: ManagerSurroundings,
 ): RunningManager => {
-	const loop = eventLoop<ManagerEvent>(onBug);
+	const report = (fact: ManagerFact): void => {
+		if (fact.event === 'listening') keepForThisMachine(access, fact);
+		tell(fact);
+	};
+	const contain = containing({
+		endLink: (link, because) => network.endLink(link, because),
+		// A manager downloads nothing.
+		failTransfer: () => {},
+		report,
+	});
+	const loop = eventLoop<ManagerEvent>(onBug, contain);
 	const network = new TcpNetwork({
 		secret: access.secret,
 		post: event => {
 			// A manager moves no fragments, so its links bring none of these.
 			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
 		},
+		onFlood: flood => report({event: 'flood', ...flood}),
 	});
-	const report = (fact: ManagerFact): void => {
-		if (fact.event === 'listening') keepForThisMachine(access, fact);
-		tell(fact);
-	};
 	const engine = new ManagerEngine({clock: systemClock, random: systemRandom, network, report}, options);
 	loop.attach(engine);
 	engine.start();

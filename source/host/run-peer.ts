@@ -8,6 +8,7 @@ import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {Secret} from '../net/ticket.ts';
 import type {FragmentIndex, TransferId} from '../net/types.ts';
 import {peerTick, startTicks, systemClock} from './clock.ts';
+import {containing} from './containment.ts';
 import {eventLoop} from './event-loop.ts';
 import {systemRandom} from './random.ts';
 
@@ -48,8 +49,13 @@ export const startPeer = (
 	options: PeerOptions,
 	{secret = null, cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
 ): RunningPeer => {
-	const loop = eventLoop<PeerEvent>(onBug);
-	const network = new TcpNetwork({post: loop.post, secret});
+	const contain = containing({
+		endLink: (link, because) => network.endLink(link, because),
+		failTransfer: (transfer, because) => loop.post({type: 'part-failed', transfer, failure: because}),
+		report,
+	});
+	const loop = eventLoop<PeerEvent>(onBug, contain);
+	const network = new TcpNetwork({post: loop.post, secret, onFlood: flood => report({event: 'flood', ...flood})});
 	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
 	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
 	loop.attach(engine);

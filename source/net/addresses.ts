@@ -8,6 +8,9 @@ const parse = (host: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined => {
 	return host.includes(':') && ipaddr.IPv6.isValid(host) ? ipaddr.process(host) : undefined;
 };
 
+/** Ranges in which nobody in particular is found, or only ourselves. */
+const nobodys: ReadonlySet<string> = new Set(['unspecified', 'loopback', 'broadcast', 'multicast', 'reserved']);
+
 const unbracketed = (host: string): string => (host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host);
 
 /** One spelling for one host: brackets off, IPv4 in IPv6 as IPv4, IPv6 at its shortest, names in lower case. A scope stays. */
@@ -29,6 +32,15 @@ export const isWildcard = (host: string): boolean => parse(normaliseHost(host))?
 export const isLinkLocal = (host: string): boolean => {
 	const address = parse(normaliseHost(host));
 	return address?.kind() === 'ipv6' && address.range() === 'linkLocal';
+};
+
+/** Without the interface that a link-local address is on: what it is to others. */
+export const withoutScope = (host: string): string => normaliseHost(host).replace(/%.*$/, '');
+
+/** Whether a host is the address, not the name, of one machine that is not this one. */
+export const isMachine = (host: string): boolean => {
+	const range = parse(withoutScope(host))?.range();
+	return range !== undefined && !nobodys.has(range);
 };
 
 /** `host:port`, IPv6 in brackets; the host alone where nobody knows the port, which is 0 then. */

@@ -68,7 +68,18 @@ export type ManagerFact =
 	/** Nobody is in it any more: everybody has the file, or has left. */
 	| {readonly event: 'group-over'; readonly id: FileId; readonly name: string}
 	| {readonly event: 'closed'}
+	| FloodFact
 	| ErrorFact;
+
+/** Connections that never said hello, or one too many: told at most every ten seconds. */
+type FloodFact = {
+	readonly event: 'flood';
+	readonly connections: number;
+	/** Where most came from, and from how many addresses they came. */
+	readonly host: string;
+	readonly hosts: number;
+	readonly seconds: number;
+};
 
 type GroupFact = {
 	readonly event: 'group';
@@ -92,6 +103,7 @@ export type PeerFact =
 			readonly version: number;
 			readonly peers: readonly ListedPeer[];
 	  }
+	| FloodFact
 	| {readonly event: 'manager-lost'; readonly message: string}
 	| {readonly event: 'manager-back'; readonly version: number}
 	| {readonly event: 'lease-ended'; readonly reason: LeaseEnd}
@@ -125,6 +137,16 @@ export type PeerFact =
 			readonly id: FileId;
 			/** How many it has. */
 			readonly fragments: number;
+	  }
+	/** The manager is away, and a source has told us of a peer that our list does not have, for a file that we fetch. */
+	| {
+			readonly event: 'told';
+			readonly peer: PeerId;
+			readonly name: string;
+			/** Who told it. */
+			readonly by: PeerId;
+			readonly byName: string;
+			readonly id: FileId;
 	  }
 	/** A link that a download asks over stands now. */
 	| {
@@ -202,13 +224,7 @@ export type PeerFact =
 	/** One step of an exchange of fragments, told only when asked for. */
 	| {
 			readonly event: 'trace';
-			readonly did:
-				| 'request-sent'
-				| 'request-received'
-				| 'fragment-received'
-				| 'fragment-sent'
-				| 'list-received'
-				| 'list-sent';
+			readonly did: `${'request' | 'fragment' | 'list'}-${'sent' | 'received'}`;
 			/** With whom. */
 			readonly peer: PeerId;
 			readonly name: string;
@@ -225,30 +241,15 @@ export type PeerFact =
 	/** Everybody in it has the file. */
 	| {readonly event: 'group-over'; readonly id: FileId}
 	| {readonly event: 'paused' | 'resumed'; readonly id: FileId | null; readonly name: string}
-	/** Answers of a search under way: everything found so far. `found` ends it. */
-	| {
-			readonly event: 'finding';
-			readonly query: string;
-			readonly asked: number;
-			readonly answered: number;
-			readonly files: readonly FoundFile[];
-			readonly silent: readonly string[];
-	  }
+	/** Everything found so far, while answers come; `found` ends it. */
+	| ({readonly event: 'finding'} & Searched)
+	| ({readonly event: 'found'} & Searched)
 	/** A peer whose fragments are not wanted any more, and whether by a person's word. */
 	| {
 			readonly event: 'source-banned' | 'source-unbanned';
 			readonly peer: PeerId;
 			readonly name: string;
 			readonly reason: string;
-	  }
-	| {
-			readonly event: 'found';
-			readonly query: string;
-			readonly asked: number;
-			readonly answered: number;
-			readonly files: readonly FoundFile[];
-			/** Names of those who did not answer. */
-			readonly silent: readonly string[];
 	  }
 	| {
 			readonly event: 'files';
@@ -259,6 +260,15 @@ export type PeerFact =
 	| {readonly event: 'left'}
 	| ErrorFact;
 
+/** `silent`: names of those who did not answer. */
+type Searched = {
+	readonly query: string;
+	readonly asked: number;
+	readonly answered: number;
+	readonly files: readonly FoundFile[];
+	readonly silent: readonly string[];
+};
+
 export type ErrorFact = {
 	readonly event: 'error';
 	readonly code: FailureCode;
@@ -266,7 +276,7 @@ export type ErrorFact = {
 	readonly hint: string;
 	/** The download this ends, if it ends one. */
 	readonly wanted?: string | null;
-	/** Present when the peer cannot go on: it never joined. */
+	/** Present when it cannot go on: a peer that never joined, a manager that cannot listen. */
 	readonly fatal?: true;
 };
 

@@ -23,4 +23,4 @@ export const helloFailure = ({protocol, version, peer}: MessageOf<'hello'>): Fai
 };
 
 /** Ids stand in everybody's list: short, and of letters that need no care. */
-const isPeerId = (text: string): boolean => /^[\w-]{1,32}$/.test(text);
+export const isPeerId = (text: string): boolean => /^[\w-]{1,32}$/.test(text);

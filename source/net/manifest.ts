@@ -1,6 +1,6 @@
 /** A file's geometry and identity: sizes, fragment bounds, and the id that follows from them. */
 import {type Failure, failure} from './failures.ts';
-import {Hasher, hash, hashLength} from './hash.ts';
+import {hash, hashLength} from './hash.ts';
 import type {FileId, FragmentIndex, Manifest} from './types.ts';
 
 const smallest = 64 * 1024;
@@ -44,16 +44,18 @@ export const fileId = (manifest: Omit<Manifest, 'id'>): FileId => {
 	head.write('shoal-manifest/1\0', 'latin1');
 	head.writeBigUInt64BE(BigInt(manifest.size), 17);
 	head.writeUInt32BE(manifest.fragmentSize, 25);
-	return new Hasher()
-		.update(head)
-		.update(Buffer.from(manifest.whole, 'hex'))
-		.update(manifest.hashes)
-		.digest()
-		.toString('hex');
+	// One copy, hashed at once: native code would give each of a hundred thousand `hashes` memory of its own outside the heap.
+	return hash(Buffer.concat([head, Buffer.from(manifest.whole, 'hex'), manifest.hashes])).toString('hex');
 };
 
 /** Completes a manifest with its id. */
-export const sealManifest = (manifest: Omit<Manifest, 'id'>): Manifest => ({...manifest, id: fileId(manifest)});
+export const sealManifest = ({size, fragmentSize, whole, hashes}: Omit<Manifest, 'id'>): Manifest => ({
+	size,
+	fragmentSize,
+	whole,
+	hashes,
+	id: fileId({size, fragmentSize, whole, hashes}),
+});
 
 /** Why these sizes cannot be a file, or undefined. */
 export const geometryFailure = ({size, fragmentSize}: Geometry): Failure | undefined => {

@@ -13,7 +13,8 @@ export const ownPrefix = '.shoal-';
 
 /** Controls, invisible formatting, private use, halves of characters, line and paragraph separators. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
-const everyUnsafe = new RegExp(unsafe.source, 'gu');
+/** All of them in a text. */
+export const everyUnsafe = new RegExp(unsafe.source, 'gu');
 const forbidden = /[<>:"|?*\\]/;
 const reserved = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])$/i;
 
@@ -56,8 +57,8 @@ export const peerNameFailure = (name: string): Failure | undefined => {
 
 /** The same for labels that some file systems or people take for one: composed or decomposed, upper or lower case. */
 export const compareKey = (label: string): string =>
-	// Upper before lower case folds what has no lower-case partner of its own: ß and ss, final and inner sigma.
-	label.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+	// Upper before lower case folds what has no lower-case partner of its own: ß and ss, final and inner sigma; lower before that, ẞ.
+	label.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
 
 /** The label of the n-th file of one name: `photos/a (2).jpg`; the first keeps the label. Shortens the name to stay within 240 bytes. */
 export const withSuffix = (label: string, n: number): string => (n <= 1 ? label : inserted(label, ` (${n})`));

@@ -4,6 +4,7 @@ import {formatAddress} from '../net/addresses.ts';
 import type {Fact, FoundFile} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
 import {knownLine, unmanagedLine} from './by-hand.ts';
+import {floodText} from './flood.ts';
 import {summaryLines} from './summary.ts';
 import {traceLine} from './trace.ts';
 
@@ -13,9 +14,9 @@ type Of<Name extends Fact['event']> = Extract<Fact, {event: Name}>;
 export const linesOf = (fact: Fact): readonly string[] => {
 	switch (fact.event) {
 		case 'listening':
-			return [`listening on ${formatAddress(fact)}`];
+			return [`listening on ${escapeText(formatAddress(fact))}`];
 		case 'peer-joined':
-			return [`${escapeText(fact.name)} joined from ${formatAddress(fact)}`];
+			return [`${escapeText(fact.name)} joined from ${escapeText(formatAddress(fact))}`];
 		case 'peer-late':
 			return [`${escapeText(fact.name)} is late`];
 		case 'peer-alive':
@@ -26,6 +27,8 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			return [goneLine(fact)];
 		case 'broadcast':
 			return [`list v${fact.version} broadcast to ${fact.to} of ${counted(fact.peers, 'active peer')}`];
+		case 'flood':
+			return [floodText(fact)];
 		case 'closed':
 			return ['manager stopped'];
 		case 'joined':
@@ -64,6 +67,8 @@ export const linesOf = (fact: Fact): readonly string[] => {
 			];
 		case 'answered':
 			return [`${escapeText(fact.name)} has ${counted(fact.fragments, 'fragment')}`];
+		case 'told':
+			return [`told of ${escapeText(fact.name)} by ${escapeText(fact.byName)}`];
 		case 'started':
 			return [startLine(fact)];
 		case 'source-lost':
@@ -127,7 +132,7 @@ export const linesOf = (fact: Fact): readonly string[] => {
 export const peerLines = ({peers, version}: Of<'list'>): readonly string[] => [
 	...peers.map(
 		({name, host, port, late}) =>
-			`${escapeText(name).padEnd(24)} ${formatAddress({host, port})}${late ? '  late' : ''}`,
+			`${escapeText(name).padEnd(24)} ${escapeText(formatAddress({host, port}))}${late ? '  late' : ''}`,
 	),
 	`${counted(peers.length, 'active peer')}, list v${version}`,
 ];

@@ -2,7 +2,7 @@
 
 import type {Fact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
-import {escapeText} from '../net/names.ts';
+import {escapeText, everyUnsafe} from '../net/names.ts';
 import {systemExit} from './exit.ts';
 import {linesOf} from './lines.ts';
 
@@ -65,9 +65,19 @@ class Writer {
 	}
 }
 
+/** One object a line, readable in a terminal too: what one might obey or hide is spelt as JSON spells it. */
+export const jsonLine = (fact: Fact): string =>
+	`${JSON.stringify({time: new Date().toISOString(), ...fact}).replaceAll(everyUnsafe, spelt)}\n`;
+
+const spelt = (character: string): string =>
+	Array.from(
+		{length: character.length},
+		(_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+	).join('');
+
 const jsonOutput = (): Output => {
 	const writer = new Writer();
-	const put = (fact: Fact): void => writer.write(`${JSON.stringify({time: new Date().toISOString(), ...fact})}\n`);
+	const put = (fact: Fact): void => writer.write(jsonLine(fact));
 	return {
 		isJson: true,
 		fact: put,

@@ -24,9 +24,18 @@ export type Mischief = {
 	readonly deceit: Deceit;
 	/** How often a change of the list does not come, or is followed by one of another epoch; 0 to 1. */
 	readonly forgets: number;
+	/** Whom it tells of in the place of sources that it knows: ports of this address, where nobody has anything; empty: it tells the truth. */
+	readonly slanders: string;
 };
 
-export const honest: Mischief = {lies: 0, isMute: false, isRefusing: false, deceit: 'none', forgets: 0};
+export const honest: Mischief = {
+	lies: 0,
+	isMute: false,
+	isRefusing: false,
+	deceit: 'none',
+	forgets: 0,
+	slanders: '',
+};
 
 export class Machine {
 	readonly address: string;

@@ -1,8 +1,8 @@
 /** What a machine does to what it sends: lies, says nothing, breaks the protocol. Knows no links. */
 
-import type {RequestId} from '../net/types.ts';
+import type {RequestId, RosterEntry} from '../net/types.ts';
 import {encodeBlockHead} from '../net/wire/codec.ts';
-import {blockHead, type Message, maxBlock} from '../net/wire/messages.ts';
+import {blockHead, type Message, maxBlock, mostSources} from '../net/wire/messages.ts';
 import type {Mischief} from './machine.ts';
 import type {SeededRandom} from './seeded-random.ts';
 
@@ -41,7 +41,12 @@ export const blockOf = (
 };
 
 /** What goes out in the place of a message. */
-export const messagesOf = ({forgets}: Mischief, random: SeededRandom, message: Message): readonly Message[] => {
+export const messagesOf = (
+	{forgets, slanders}: Mischief,
+	random: SeededRandom,
+	message: Message,
+): readonly Message[] => {
+	if (slanders !== '' && message.type === 'sources') return [{...message, entries: nobodies(slanders, random)}];
 	if (forgets === 0 || message.type !== 'list-delta' || !random.chance(forgets)) return [message];
 	if (random.chance(0.5)) return [];
 	// As from a manager that ended: the same numbers, another list.
@@ -58,3 +63,10 @@ export const messagesOf = ({forgets}: Mischief, random: SeededRandom, message: M
 		},
 	];
 };
+
+/** Peers that there are not, each under a new name and at a port of one address. */
+const nobodies = (host: string, random: SeededRandom): RosterEntry[] =>
+	Array.from({length: mostSources}, () => {
+		const port = random.int(1, 65_535);
+		return {peer: random.id(), name: `nobody-${port}`, host, port, isLate: false};
+	});

@@ -69,10 +69,13 @@ const randomFile = (random: SeededRandom, name: string): SharedBytes => {
 	return {name, fragmentSize, bytes: randomBytes(random, fragments * fragmentSize - random.int(0, fragmentSize - 1))};
 };
 
+/** Where there is no machine. */
+const nowhere = '10.9.9.9';
+
 const randomMischief = (random: SeededRandom): Mischief =>
 	random.pick([
-		{...honest, lies: 1},
-		{...honest, lies: 0.2},
+		{...honest, lies: 1, slanders: nowhere},
+		{...honest, lies: 0.2, slanders: nowhere},
 		{...honest, isMute: true},
 		{...honest, isRefusing: true},
 		{...honest, deceit: random.pick(deceits)},

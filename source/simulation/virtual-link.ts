@@ -280,7 +280,7 @@ export class VirtualLink implements Link {
 	#onFrame(code: number, body: Buffer): string | undefined {
 		if (this.#isOver) return 'a message after the end';
 		const decoded = decode(code, body);
-		if (decoded.kind === 'unknown') return undefined;
+		if (decoded.kind === 'unknown') return this.#conversation.skip();
 		if (decoded.kind === 'malformed') return decoded.why;
 		const complaint = this.#conversation.accept(decoded.message);
 		if (complaint !== undefined) return complaint;

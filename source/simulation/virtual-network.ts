@@ -28,6 +28,8 @@ export class VirtualNetwork {
 	readonly #machines = new Map<string, Machine>();
 	readonly #hosts = new Map<string, VirtualHost>();
 	#connections: Connection[] = [];
+	/** How often each address was dialled. */
+	readonly dials = new Map<string, number>();
 	/** Machines without power. */
 	readonly #dark = new Set<string>();
 	/** Ways that lose everything: `from to`. */
@@ -134,6 +136,7 @@ export class VirtualNetwork {
 		const clock = this.#clock;
 		const {machine} = from;
 		const target = this.#machines.get(to.host);
+		this.dials.set(to.host, (this.dials.get(to.host) ?? 0) + 1);
 		const latency = machine.latency + (target?.latency ?? 0);
 		const giveUp = clock.after(timeout, () => link.fail(dialTimeout(to, timeout)));
 		const attempt = (): void => {

@@ -215,7 +215,7 @@ export const bugs: readonly Bug[] = [
 	},
 	{
 		name: 'rename the journal before it is synced',
-		file: 'files/journal.ts',
+		file: 'files/file-system.ts',
 		right: 'await file.sync();',
 		wrong: '',
 		caughtBy: {suite: 'test/files/part.test.ts'},

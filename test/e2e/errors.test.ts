@@ -3,6 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {chmodSync, readdirSync, unlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {expect, test} from 'vitest';
+import {exitCodes} from '../../source/net/failures.ts';
 import {bytesOf, place} from './shoal.ts';
 
 /** A port that nobody listens on. */
@@ -95,7 +96,7 @@ test('several contents under one name: 2, with their ids; an id prefix chooses',
 	await alice.fact('indexed');
 	await here.published(at, 2);
 	const get = here.run(['get', at, 'paper.pdf', '--json']);
-	expect(await get.exit).toBe(2);
+	expect(await get.exit).toBe(exitCodes.E_NAME_AMBIGUOUS);
 	expect(get.all('choices')[0]!.files).toHaveLength(2);
 	const chosen = here.run(['get', at, id.slice(0, 8), '--output', here.folder('out'), '--json']);
 	expect(await chosen.exit).toBe(0);

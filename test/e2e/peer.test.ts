@@ -5,9 +5,9 @@ import {bytesOf, place} from './shoal.ts';
 
 test('A. peer pings and saves the list: it stays for longer than a lease by its heartbeats, and its list is current', async () => {
 	const here = place();
-	const {process: manager, at} = await here.manager('--heartbeat', '0.2', '--lease', '1');
+	const {process: manager, at} = await here.manager('--heartbeat', '0.4', '--lease', '2');
 	const alice = await here.peer(at, 'alice');
-	const frank = await here.peer(at, 'frank', '--ttl', '2');
+	const frank = await here.peer(at, 'frank', '--ttl', '4');
 	await alice.fact('list', ({peers}) => peers.length === 2);
 	// Two leases later frank's own end comes: alice has renewed hers meanwhile, with nothing but heartbeats.
 	await frank.fact('lease-ended');

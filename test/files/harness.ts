@@ -3,31 +3,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import {dirname, join} from 'node:path';
 import {FileDisk, type FileDiskOptions} from '../../source/files/file-disk.ts';
-import type {DiskEvent} from '../../source/net/events.ts';
 import type {DiskHarness} from '../contract/disk-contract.ts';
-
-/** Events as they came, taken one by one. */
-export class EventQueue {
-	readonly #events: DiskEvent[] = [];
-	readonly #waiting: (() => void)[] = [];
-
-	readonly post = (event: DiskEvent): void => {
-		this.#events.push(event);
-		for (const wake of this.#waiting.splice(0)) wake();
-	};
-
-	count(type: DiskEvent['type']): number {
-		return this.#events.filter(event => event.type === type).length;
-	}
-
-	async next<Type extends DiskEvent['type']>(type: Type): Promise<Extract<DiskEvent, {readonly type: Type}>> {
-		for (;;) {
-			const at = this.#events.findIndex(event => event.type === type);
-			if (at !== -1) return this.#events.splice(at, 1)[0] as Extract<DiskEvent, {readonly type: Type}>;
-			await new Promise<void>(resolve => this.#waiting.push(resolve));
-		}
-	}
-}
+import {EventQueue} from './event-queue.ts';
 
 export type FileDiskHarness = Omit<DiskHarness, 'disk' | 'restart'> & {
 	readonly disk: FileDisk;

@@ -80,6 +80,13 @@ describe('left behind', () => {
 		await fs.utimes(path, 1, 1);
 		expect(isLocked(await take())).toBe(true);
 	});
+
+	it('half-written by a clock that was ahead is taken over too', async () => {
+		await fs.writeFile(path, '{"pid":');
+		const ahead = Date.now() / 1000 + 3600;
+		await fs.utimes(path, ahead, ahead);
+		expect(isLocked(await take())).toBe(true);
+	});
 });
 
 it('that somebody else has by now is not released', async () => {

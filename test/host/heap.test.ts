@@ -17,8 +17,12 @@ const nurseryAfter = (before: string): number => {
 	return Number(execFileSync(process.execPath, ['--input-type=module', '-e', program], {encoding: 'utf8'}));
 };
 
-test('a nursery that is kept small does not grow with what survives; another does', () => {
+test('a nursery that is kept small does not grow with what survives; another does, and one that may again', () => {
 	const kept = nurseryAfter(`(await import(${JSON.stringify(heap)})).keepNurserySmall();`);
 	const grown = nurseryAfter('');
+	const freed = nurseryAfter(
+		`const heap = await import(${JSON.stringify(heap)}); heap.keepNurserySmall(); heap.letNurseryGrow();`,
+	);
 	expect(grown).toBeGreaterThan(3 * kept);
+	expect(freed).toBeGreaterThan(3 * kept);
 });

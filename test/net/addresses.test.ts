@@ -1,5 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {formatAddress, isLoopback, isWildcard, localise, normaliseHost} from '../../source/net/addresses.ts';
+import {
+	formatAddress,
+	isLoopback,
+	isMachine,
+	isWildcard,
+	localise,
+	normaliseHost,
+	withoutScope,
+} from '../../source/net/addresses.ts';
 
 describe('addresses', () => {
 	it.each([
@@ -25,6 +33,23 @@ describe('addresses', () => {
 	it('knows the wildcards', () => {
 		expect(['0.0.0.0', '::', '[::]', '0:0:0:0:0:0:0:0'].every(isWildcard)).toBe(true);
 		expect(['127.0.0.1', '', '::1'].some(isWildcard)).toBe(false);
+	});
+
+	it('knows what is the address of one other machine', () => {
+		expect(['10.0.0.1', '192.168.1.2', '8.8.8.8', 'fe80::1%eth0', '2001:4860::8', 'fd00::1'].every(isMachine)).toBe(
+			true,
+		);
+		const others = ['127.0.0.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '::', '224.0.0.1', 'ff02::1', '255.255.255.255'];
+		expect([...others, 'example.org', '', '1', '0x7f.1'].some(isMachine)).toBe(false);
+	});
+
+	it('takes the interface off a link-local address', () => {
+		expect(['fe80::1%eth0', 'FE80::1', '10.0.0.1', ''].map(withoutScope)).toEqual([
+			'fe80::1',
+			'fe80::1',
+			'10.0.0.1',
+			'',
+		]);
 	});
 
 	it('writes IPv6 in brackets', () => {

@@ -67,6 +67,7 @@ const cases: readonly (readonly [Fact, string | null])[] = [
 		{event: 'source-banned', peer: 'p', name: 'bob\u001b', reason: 'Fragment 8 from bob failed its hash.'},
 		'takes nothing more from bob\\u{1b}: Fragment 8 from bob failed its hash.',
 	],
+	[{event: 'told', peer: 'p', name: 'bob\u001b', by: 'q', byName: 'ann', id}, 'told of bob\\u{1b} by ann'],
 	[{event: 'source-unbanned', peer: 'p', name: 'bob', reason: 'by hand'}, 'takes fragments from bob again'],
 	[{event: 'lease-ended', reason: 'banned'}, null],
 	[{...complete, present: true}, 'talk.mkv is already here, verified: /d/talk.mkv'],

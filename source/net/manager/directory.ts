@@ -3,9 +3,10 @@ import {type Failure, failure} from '../failures.ts';
 import {geometryFailure} from '../manifest.ts';
 import {matchesText} from '../matching.ts';
 import {labelFailure} from '../names.ts';
+import {SmallMap, SmallSet} from '../small-collections.ts';
 import type {DirectoryFile, DirectoryIndexing, FileId, IndexingFile, PeerId, SharedFile} from '../types.ts';
 import {directoryFileField, directoryIndexingField, type MessageOf} from '../wire/messages.ts';
-import {cutList} from '../wire/parts.ts';
+import {cutRuns} from '../wire/parts.ts';
 
 export const mostFilesOfAPeer = 200_000;
 /** Bytes of names and entries. */
@@ -17,10 +18,10 @@ const entryBytes = 110;
 const wholeId = 64;
 
 /** One name of one content, and who shares it so. */
-type Label = SharedFile & {readonly holders: Set<PeerId>};
+type Label = SharedFile & {readonly holders: SmallSet<PeerId>};
 
 /** What the directory alone can say of a file. */
-type KnownFile = Omit<DirectoryFile, 'topology'>;
+export type KnownFile = Omit<DirectoryFile, 'topology'>;
 
 type Shelf = {
 	readonly labels: Set<Label>;
@@ -30,8 +31,8 @@ type Shelf = {
 
 export class Directory {
 	/** name -> its contents by id */
-	readonly #byName = new Map<string, Map<FileId, Label>>();
-	readonly #byFile = new Map<FileId, Set<Label>>();
+	readonly #byName = new Map<string, SmallMap<Label>>();
+	readonly #byFile = new Map<FileId, SmallSet<Label>>();
 	readonly #shelves = new Map<PeerId, Shelf>();
 
 	/** How many files a peer shares. */
@@ -118,16 +119,12 @@ export class Directory {
 		return undefined;
 	}
 
-	/** Files and files being indexed that match. */
+	/** Files and files being indexed that match. They are found now; each file is told when its turn comes, if it is still shared. */
 	lookUp({by, query}: Pick<MessageOf<'look-up'>, 'by' | 'query'>): {
-		files: KnownFile[];
+		files: Iterable<KnownFile>;
 		indexing: DirectoryIndexing[];
 	} {
-		const files: KnownFile[] = [];
-		for (const label of this.#matching(by, query)) {
-			const {holders, ...file} = label;
-			files.push({...file, holders: [...holders].slice(0, mostHolders)});
-		}
+		const files = told([...this.#matching(by, query)]);
 		const indexing: DirectoryIndexing[] = [];
 		if (by !== 'id') {
 			for (const [peer, shelf] of this.#shelves) {
@@ -168,14 +165,15 @@ export class Directory {
 	#label(file: SharedFile): Label {
 		let contents = this.#byName.get(file.name);
 		if (!contents) {
-			contents = new Map();
+			contents = new SmallMap();
 			this.#byName.set(file.name, contents);
 		}
 		let label = contents.get(file.file);
 		if (!label) {
-			label = {...file, holders: new Set()};
+			const {file: id, name, size, fragmentSize, whole} = file;
+			label = {file: id, name, size, fragmentSize, whole, holders: new SmallSet()};
 			contents.set(file.file, label);
-			const sameContent = this.#byFile.get(file.file) ?? new Set();
+			const sameContent = this.#byFile.get(file.file) ?? new SmallSet();
 			this.#byFile.set(file.file, sameContent.add(label));
 		}
 		return label;
@@ -193,6 +191,11 @@ export class Directory {
 		sameContent?.delete(label);
 		if (sameContent?.size === 0) this.#byFile.delete(label.file);
 	}
+}
+
+function* told(labels: readonly Label[]): Generator<KnownFile> {
+	for (const {holders, ...file} of labels)
+		if (holders.size > 0) yield {...file, holders: [...holders].slice(0, mostHolders)};
 }
 
 /** Whether a name answers a look-up by name, folder or text. */
@@ -213,16 +216,21 @@ const isMatch = (by: MessageOf<'look-up'>['by'], query: string, name: string): b
 	}
 };
 
-/** A look-up's answer in as many messages as it takes: the files first, then what is being indexed. */
-export const directoryParts = (
+/** A look-up's answer in as many messages as it takes, each made when its turn comes: the files first, then what is being indexed. */
+export function* directoryParts(
 	request: number,
-	{files, indexing}: {readonly files: readonly DirectoryFile[]; readonly indexing: readonly DirectoryIndexing[]},
-): MessageOf<'directory'>[] => {
-	const of = {type: 'directory', request, isLast: false} as const;
-	const indexingParts = indexing.length > 0 ? cutList(indexing, file => directoryIndexingField.size(file)) : [];
-	const inParts = [
-		...cutList(files, file => directoryFileField.size(file)).map(part => ({...of, files: part, indexing: []})),
-		...indexingParts.map(part => ({...of, files: [], indexing: part})),
-	];
-	return inParts.map((part, index) => ({...part, isLast: index === inParts.length - 1}));
-};
+	{files, indexing}: {readonly files: Iterable<DirectoryFile>; readonly indexing: readonly DirectoryIndexing[]},
+): Generator<MessageOf<'directory'>> {
+	const of = {type: 'directory', request, isLast: false, files: [], indexing: []} as const;
+	let last: MessageOf<'directory'> | undefined;
+	for (const part of cutRuns(files, file => directoryFileField.size(file))) {
+		if (last) yield last;
+		last = {...of, files: part};
+	}
+	if (indexing.length > 0)
+		for (const part of cutRuns(indexing, file => directoryIndexingField.size(file))) {
+			if (last) yield last;
+			last = {...of, indexing: part};
+		}
+	if (last) yield {...last, isLast: true};
+}

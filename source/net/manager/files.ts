@@ -1,8 +1,8 @@
 /** What peers share and what they download together: the directory and the groups, kept in step. Knows no links. */
 import type {Failure} from '../failures.ts';
-import type {PeerId} from '../types.ts';
+import type {DirectoryFile, PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import {Directory, directoryParts} from './directory.ts';
+import {Directory, directoryParts, type KnownFile} from './directory.ts';
 import type {Telling} from './group-tellings.ts';
 import {Groups} from './groups.ts';
 import type {GroupSnapshot} from './options.ts';
@@ -31,11 +31,14 @@ export class Files {
 		}
 	}
 
-	/** The answer to a look-up, in as many messages as it takes. */
-	lookUp(message: MessageOf<'look-up'>): MessageOf<'directory'>[] {
+	/** The answer to a look-up, in as many messages as it takes. Found only when its turn comes: who asks and does not read costs nothing. */
+	*lookUp(message: MessageOf<'look-up'>): Generator<MessageOf<'directory'>> {
 		const {files, indexing} = this.directory.lookUp(message);
-		const marked = files.map(file => ({...file, topology: this.#groups.topologyOf(file.file)}));
-		return directoryParts(message.request, {files: marked, indexing});
+		yield* directoryParts(message.request, {files: this.#marked(files), indexing});
+	}
+
+	*#marked(files: Iterable<KnownFile>): Generator<DirectoryFile> {
+		for (const file of files) yield {...file, topology: this.#groups.topologyOf(file.file)};
 	}
 
 	/** Forgets what a peer shares and downloads. */

@@ -54,7 +54,7 @@ export class ManagerEngine {
 				this.#ports.report({event: 'listening', host: this.#options.listen.host, port: event.port});
 				break;
 			case 'listen-failed':
-				this.#ports.report({event: 'error', ...event.failure});
+				this.#ports.report({event: 'error', ...event.failure, fatal: true});
 				break;
 			case 'link-accepted':
 				this.#links.set(event.link.id, {link: event.link, peer: null});

@@ -63,9 +63,15 @@ export class Answers {
 		return this.#answers.delete(peer);
 	}
 
-	/** It does not have the file any more. */
+	/** It is not asked any more. */
+	letGo(peer: PeerId): void {
+		this.#answers.delete(peer);
+	}
+
+	/** It does not have the file any more: it has answered, whatever became of its answer. */
 	withdrawn(peer: PeerId): void {
 		this.#answers.delete(peer);
+		this.#denied.add(peer);
 	}
 
 	/** Takes one part: what the peer has is known now, is nothing, or more parts follow. */

@@ -25,7 +25,8 @@ export const manifestParts = ({id: file, size, fragmentSize, whole, hashes}: Man
 };
 
 /** Files that a search meets, in as many parts as it takes. */
-export const results = (shelf: Shelf, {request, query}: MessageOf<'search'>): MessageOf<'results'>[] => {
+export function* results(shelf: Shelf, {request, query}: MessageOf<'search'>): Generator<MessageOf<'results'>> {
 	const parts = cutList(shelf.shared(query), file => sharedFileField.size(file));
-	return parts.map((files, index) => ({type: 'results', request, isLast: index === parts.length - 1, files}));
-};
+	for (const [index, files] of parts.entries())
+		yield {type: 'results', request, isLast: index === parts.length - 1, files};
+}

@@ -22,9 +22,9 @@ export class Bans {
 	}
 
 	/** Returns whether it was banned. */
-	unban(peer: PeerId): boolean {
+	unban(peer: PeerId, reason = 'by hand'): boolean {
 		const wasBanned = this.#links.unban(peer);
-		if (wasBanned) this.#report({event: 'source-unbanned', peer, name: this.#nameOf(peer), reason: 'by hand'});
+		if (wasBanned) this.#report({event: 'source-unbanned', peer, name: this.#nameOf(peer), reason});
 		return wasBanned;
 	}
 }

@@ -194,7 +194,7 @@ export class ByHand implements Standing {
 
 	#answer(question: MessageOf<'look-up'>): void {
 		const {files, indexing} = this.#directory.lookUp(question);
-		const marked = files.map(file => ({...file, topology}));
+		const marked = [...files].map(file => ({...file, topology}));
 		for (const answer of directoryParts(question.request, {files: marked, indexing})) this.#listener.onHeard(answer);
 	}
 

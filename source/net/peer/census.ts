@@ -14,6 +14,11 @@ export class Census {
 		return this.#names.get(peer) ?? peer;
 	}
 
+	/** Somebody who was never listed here is called this. */
+	told(peer: PeerId, name: string): void {
+		if (!this.#names.has(peer)) this.#names.set(peer, name);
+	}
+
 	/** Takes the list as it is now; returns those who were not in it before. */
 	take(roster: RosterView): RosterEntry[] {
 		const fresh: RosterEntry[] = [];

@@ -23,3 +23,9 @@ export const newFetcher = (link: Link, peer: PeerId, name: string): Fetcher => (
 	...{link, peer, name, bytesUnderWay: 0},
 	...{interests: new Set(), owed: new Map(), underWay: new Map()},
 });
+
+const mostOwed = 4096;
+
+/** Whether it may not ask for more, or asks under a number that is being served: counted twice, it would be settled once. */
+export const isBusy = ({owed, underWay}: Fetcher, request: RequestId): boolean =>
+	owed.size >= mostOwed || underWay.has(request);

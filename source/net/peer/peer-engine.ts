@@ -15,6 +15,7 @@ import {Bucket} from './rate.ts';
 import {others} from './roster-view.ts';
 import {Searches} from './searches.ts';
 import {Sharing} from './sharing.ts';
+import {SourceExchange} from './source-exchange.ts';
 import {SourceLinks} from './source-links.ts';
 import type {Standing} from './standing.ts';
 import {standingOf} from './standing-of.ts';
@@ -38,6 +39,7 @@ export class PeerEngine {
 	readonly #status = new StatusNews();
 	readonly #talk: PeerTalk;
 	readonly #groupTalk: GroupTalk;
+	readonly #exchange: SourceExchange;
 	#requests = 0;
 
 	constructor(ports: PeerPorts, options: PeerOptions) {
@@ -48,6 +50,7 @@ export class PeerEngine {
 				this.#sharing.joined();
 				this.#groups.again();
 				this.downloads.joined();
+				this.#exchange.joined();
 			},
 			onBeat: () => [this.#status.take(this.#doing()), ...this.#groupTalk.news()].filter(news => news !== undefined),
 			onList: () => this.#listed(),
@@ -63,7 +66,7 @@ export class PeerEngine {
 		this.#links = new SourceLinks(ports, {
 			peer: this.#standing.peer,
 			name: () => this.#standing.name,
-			entry: peer => this.#standing.roster.get(peer),
+			entry: peer => this.#standing.roster.get(peer) ?? this.#exchange.entry(peer),
 			managerHost: () => this.#standing.managerHost,
 		});
 		this.#searches = new Searches(ports, this.#standing.peer, this.#standing.roster, this.#links, shelf);
@@ -74,12 +77,11 @@ export class PeerEngine {
 		this.#uploads = new Uploads(ports, shelf, this.#groups, trace, options.up);
 		this.downloads = new Downloads(
 			{
-				links: this.#links,
 				limits: {inFlight: 0, down: new Bucket(options.down, ports.clock.now()), nextRequest: () => ++this.#requests},
-				...{ports, shelf, groups: this.#groups, trace, nameOf},
-				self: this.#standing.peer,
+				...{ports, shelf, groups: this.#groups, trace, nameOf, links: this.#links, self: this.#standing.peer},
 				isJoined: () => this.#standing.isJoined,
 				peers: () => others(this.#standing.roster, this.#standing.peer).map(({peer}) => peer),
+				told: file => this.#exchange.of(file),
 				ban: (peer, reason) => this.#bans.ban(peer, reason),
 				findHolders: (file, onFound) =>
 					this.#lookUps.ask('id', file, ({files}) => onFound(files.flatMap(({holders}) => holders))),
@@ -93,7 +95,9 @@ export class PeerEngine {
 			...{groups: this.#groups, downloads: this.downloads, uploads: this.#uploads, shelf, terms: options.terms},
 			...{report: ports.report, nameOf},
 		});
-		this.#talk = new PeerTalk(this.#standing, this.#links, this.#uploads, this.downloads, this.#searches);
+		const parts = {standing: this.#standing, links: this.#links, uploads: this.#uploads, downloads: this.downloads};
+		this.#exchange = new SourceExchange(ports, {...parts, shelf, census: this.#census, bans: this.#bans});
+		this.#talk = new PeerTalk({...parts, searches: this.#searches, exchange: this.#exchange});
 	}
 
 	/** Call once. */
@@ -200,6 +204,7 @@ export class PeerEngine {
 		this.#links.tick();
 		this.#uploads.tick();
 		this.downloads.tick();
+		this.#exchange.tick();
 		this.#searches.tick();
 	}
 
@@ -244,17 +249,11 @@ export class PeerEngine {
 	#disk(event: DiskEvent): void {
 		switch (event.type) {
 			case 'indexing':
-				this.#sharing.indexing(event);
-				break;
 			case 'indexed':
-				this.#sharing.indexed(event);
-				this.#groupTalk.indexed(event.manifest.id);
-				break;
 			case 'unindexed':
-				this.#sharing.unindexed(event);
-				break;
 			case 'index-idle':
-				this.#sharing.idle(event.skipped);
+				this.#sharing.disk(event);
+				if (event.type === 'indexed') this.#groupTalk.indexed(event.manifest.id);
 				break;
 			default:
 				this.downloads.disk(event);
@@ -278,6 +277,7 @@ export class PeerEngine {
 	#listed(): void {
 		const {roster, peer: me} = this.#standing;
 		const fresh = this.#census.take(roster);
+		this.#exchange.listed();
 		for (const entry of roster.values()) this.#links.listed(entry);
 		for (const {peer} of fresh) if (peer !== me) this.downloads.listed(peer);
 		this.#groupTalk.listed();

@@ -6,50 +6,54 @@ import type {FileId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import type {Downloads} from './downloads.ts';
 import type {Searches} from './searches.ts';
+import type {SourceExchange} from './source-exchange.ts';
 import type {SourceLinks} from './source-links.ts';
 import type {Standing} from './standing.ts';
 import type {Uploads} from './uploads.ts';
 
-export class PeerTalk {
-	readonly #standing: Pick<Standing, 'peer' | 'name' | 'hasEnded'>;
-	readonly #links: SourceLinks;
-	readonly #uploads: Uploads;
-	readonly #downloads: Downloads;
-	readonly #searches: Searches;
+export type PeerTalkParts = {
+	readonly standing: Pick<Standing, 'peer' | 'name' | 'hasEnded'>;
+	readonly links: SourceLinks;
+	readonly uploads: Uploads;
+	readonly downloads: Downloads;
+	readonly searches: Searches;
+	readonly exchange: SourceExchange;
+};
 
-	constructor(
-		standing: Pick<Standing, 'peer' | 'name' | 'hasEnded'>,
-		links: SourceLinks,
-		uploads: Uploads,
-		downloads: Downloads,
-		searches: Searches,
-	) {
-		this.#standing = standing;
-		this.#links = links;
-		this.#uploads = uploads;
-		this.#downloads = downloads;
-		this.#searches = searches;
+export class PeerTalk {
+	readonly #parts: PeerTalkParts;
+
+	constructor(parts: PeerTalkParts) {
+		this.#parts = parts;
 	}
 
 	/** What a peer that we dialled says. */
 	fromSource(link: Link, message: Message): void {
-		const peer = this.#links.peerOf(link.id)!;
+		const peer = this.#parts.links.peerOf(link.id)!;
 		switch (message.type) {
 			case 'greeting':
-				this.#links.greeted(link, message);
+				this.#parts.links.greeted(link, message);
+				if (this.#parts.links.linkOf(peer) === link) this.#parts.exchange.proved(peer);
 				break;
 			case 'refused':
 				link.close();
-				this.#links.closed(link.id, failure('E_REFUSED', message.message, message.hint));
+				this.#parts.links.closed(link.id, failure('E_REFUSED', message.message, message.hint));
 				break;
 			case 'ping':
 				link.send({type: 'pong', nonce: message.nonce});
 				break;
 			case 'results':
-				this.#searches.results(peer, message);
+				this.#parts.searches.results(peer, message);
+				break;
+			case 'sources':
+				this.#parts.exchange.heard(peer, link, message);
+				break;
+			case 'availability':
+				if (message.holds !== 'none') this.#parts.exchange.met(message.file, peer, link);
+				this.#parts.downloads.message(peer, link, message);
 				break;
 			default:
-				this.#downloads.message(peer, link, message);
+				this.#parts.downloads.message(peer, link, message);
 		}
 	}
 
@@ -68,26 +72,31 @@ export class PeerTalk {
 			case 'requirement':
 				this.#required(link, message.file);
 				break;
+			case 'sources-request':
+				this.#parts.exchange.answer(link, this.#parts.uploads.peerOf(link.id) ?? '', message.file);
+				break;
 			default:
-				this.#uploads.message(link.id, message);
+				this.#parts.uploads.message(link.id, message);
 		}
 	}
 
 	/** Nobody is served by one whose lease has ended, however he knows its address. */
 	#endedFailure(): Failure | undefined {
-		return this.#standing.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
+		return this.#parts.standing.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
 	}
 
 	#greet(link: Link, caller: MessageOf<'hello'>): void {
-		link.send({type: 'greeting', peer: this.#standing.peer, name: this.#standing.name});
-		this.#uploads.greeted(link, caller);
+		link.send({type: 'greeting', peer: this.#parts.standing.peer, name: this.#parts.standing.name});
+		this.#parts.uploads.greeted(link, caller);
 	}
 
 	/** Who wants what we want will soon have some of it: ask back. */
 	#required(link: Link, file: FileId): void {
-		const transfers = [...this.#downloads.of(file)];
-		this.#uploads.requirement(link.id, file, transfers.length > 0);
-		const peer = this.#uploads.peerOf(link.id);
-		if (peer) for (const transfer of transfers) transfer.requirement.meet(peer);
+		const transfers = [...this.#parts.downloads.of(file)];
+		this.#parts.uploads.requirement(link.id, file, transfers.length > 0);
+		const peer = this.#parts.uploads.peerOf(link.id);
+		if (!peer) return;
+		this.#parts.exchange.met(file, peer, link);
+		for (const transfer of transfers) transfer.requirement.meet(peer);
 	}
 }

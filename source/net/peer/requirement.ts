@@ -75,7 +75,7 @@ export class Requirement implements Holder {
 		if (!this.#group.topology().isOpen) {
 			const word = {type: 'release', file: this.#plan.file.file} as const;
 			for (const peer of this.#host.links.letGoOthers(this, kept, word)) {
-				this.#answers.withdrawn(peer);
+				this.#answers.letGo(peer);
 				this.#manifestFetch.lost(peer);
 				this.#listener.onLetGo(peer);
 			}
@@ -84,12 +84,13 @@ export class Requirement implements Holder {
 		else for (const peer of kept) this.ask(peer);
 	}
 
-	/** The manager is away and cannot say who has it now: whoever it named last is asked, at most once in so many milliseconds. */
+	/** The manager is away and cannot say who has it now: whoever it named last, and whom others told us of, is asked, at most once in so many milliseconds. */
 	askWithoutManager(every: number): void {
 		const now = this.#now();
 		if (this.#host.isJoined() || now - this.#knownAskedAt < every) return;
 		this.#knownAskedAt = now;
 		this.askNeighboursAnew();
+		for (const peer of this.#host.told(this.#plan.file.file)) this.ask(peer);
 	}
 
 	/** What neighbours have refused before they may give now. */

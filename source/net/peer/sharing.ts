@@ -37,12 +37,32 @@ export class Sharing {
 		this.#publisher.publish(announced(name, manifest));
 	}
 
-	indexing(event: Extract<DiskEvent, {type: 'indexing'}>): void {
+	/** What the disk says of files to share. */
+	disk(event: Extract<DiskEvent, {type: 'indexing' | 'indexed' | 'unindexed' | 'index-idle'}>): void {
+		switch (event.type) {
+			case 'indexing':
+				this.#indexing(event);
+				break;
+			case 'indexed':
+				this.#indexed(event);
+				break;
+			case 'unindexed':
+				this.#unindexed(event);
+				break;
+			case 'index-idle':
+				this.#ports.report({event: 'index-idle', files: this.shelf.count, skipped: event.skipped});
+				break;
+			default:
+				event satisfies never;
+		}
+	}
+
+	#indexing(event: Extract<DiskEvent, {type: 'indexing'}>): void {
 		this.#publisher.indexing(event);
 		this.#ports.report({event: 'indexing', name: event.name, size: event.size, percent: event.percent});
 	}
 
-	indexed({name, manifest, content, path}: Extract<DiskEvent, {type: 'indexed'}>): void {
+	#indexed({name, manifest, content, path}: Extract<DiskEvent, {type: 'indexed'}>): void {
 		this.#publisher.indexed(name);
 		if (!this.shelf.share(name, {manifest, content, path}, true)) return;
 		this.#publisher.publish(announced(name, manifest));
@@ -50,14 +70,10 @@ export class Sharing {
 		this.#ports.report({event: 'indexed', name, id, size, fragments: fragmentCount(manifest)});
 	}
 
-	unindexed({name, file, failure: because}: Extract<DiskEvent, {type: 'unindexed'}>): void {
+	#unindexed({name, file, failure: because}: Extract<DiskEvent, {type: 'unindexed'}>): void {
 		this.#publisher.indexed(name);
 		if (file) this.#withdraw(file, name, because.message);
 		else this.#ports.report({event: 'error', ...because});
-	}
-
-	idle(skipped: number): void {
-		this.#ports.report({event: 'index-idle', files: this.shelf.count, skipped});
 	}
 
 	/** Tells what is shared. */

@@ -3,6 +3,7 @@ import {Bitfield} from '../bitfield.ts';
 import {fragmentCount} from '../manifest.ts';
 import {matchesText} from '../matching.ts';
 import type {Content} from '../ports.ts';
+import {SmallSet} from '../small-collections.ts';
 import type {FileId, FragmentIndex, Manifest, SharedFile} from '../types.ts';
 
 export type Holding = {
@@ -13,7 +14,7 @@ export type Holding = {
 	/** What is there and verified; grows while the file is downloaded. */
 	readonly have: Bitfield;
 	/** Under which names it is shared; none while it is downloaded. */
-	readonly names: Set<string>;
+	readonly names: SmallSet<string>;
 	/** Whether it was complete from the start. */
 	readonly isOwner: boolean;
 	/** How often each fragment was sent. */
@@ -21,6 +22,37 @@ export type Holding = {
 };
 
 export type CompleteFile = Pick<Holding, 'manifest' | 'content' | 'path'>;
+
+/** Most of a hundred thousand files are never fetched: what only a fetch needs is made when it is first asked for. */
+class CompleteHolding implements Holding {
+	readonly manifest: Manifest;
+	readonly content: Content;
+	readonly path: string;
+	readonly names: SmallSet<string>;
+	readonly isOwner: boolean;
+	#have: Bitfield | undefined;
+	#sent: Uint32Array | undefined;
+
+	/** `known`: the same file before it was complete. */
+	constructor(name: string, {manifest, content, path}: CompleteFile, isOwner: boolean, known: Holding | undefined) {
+		this.manifest = manifest;
+		this.content = content;
+		this.path = path;
+		this.names = new SmallSet(known?.names).add(name);
+		this.isOwner = isOwner;
+		this.#sent = known?.sent;
+	}
+
+	get have(): Bitfield {
+		this.#have ??= Bitfield.full(fragmentCount(this.manifest));
+		return this.#have;
+	}
+
+	get sent(): Uint32Array {
+		this.#sent ??= new Uint32Array(fragmentCount(this.manifest));
+		return this.#sent;
+	}
+}
 
 export class Shelf {
 	readonly #holdings = new Map<FileId, Holding>();
@@ -30,24 +62,16 @@ export class Shelf {
 	}
 
 	/** A complete file, under one more name. Returns whether name or file are new. */
-	share(name: string, {manifest, content, path}: CompleteFile, isOwner: boolean): boolean {
-		const known = this.#holdings.get(manifest.id);
+	share(name: string, file: CompleteFile, isOwner: boolean): boolean {
+		const {id} = file.manifest;
+		const known = this.#holdings.get(id);
 		// A download that has just ended stands here as unfinished, without a path.
 		if (known?.have.isFull && known.path !== '') {
 			if (known.names.has(name)) return false;
 			known.names.add(name);
 			return true;
 		}
-		const fragments = fragmentCount(manifest);
-		this.#holdings.set(manifest.id, {
-			manifest,
-			content,
-			path,
-			have: Bitfield.full(fragments),
-			names: new Set([...(known?.names ?? []), name]),
-			isOwner,
-			sent: known?.sent ?? new Uint32Array(fragments),
-		});
+		this.#holdings.set(id, new CompleteHolding(name, file, isOwner, known));
 		return true;
 	}
 
@@ -55,7 +79,8 @@ export class Shelf {
 	offer(manifest: Manifest, content: Content, have: Bitfield): void {
 		if (this.#holdings.has(manifest.id)) return;
 		const sent = new Uint32Array(fragmentCount(manifest));
-		this.#holdings.set(manifest.id, {manifest, content, path: '', have, names: new Set(), isOwner: false, sent});
+		const names = new SmallSet<string>();
+		this.#holdings.set(manifest.id, {manifest, content, path: '', have, names, isOwner: false, sent});
 	}
 
 	/** Takes an unfinished file back. */

@@ -23,6 +23,8 @@ export type TransferHost = {
 	isJoined(): boolean;
 	/** Everybody in the list but us. */
 	peers(): readonly PeerId[];
+	/** Whom others told us of for a file, and the list does not have. */
+	told(file: FileId): readonly PeerId[];
 	nameOf(peer: PeerId): string;
 	/** Takes nothing more from a peer. */
 	ban(peer: PeerId, reason: string): void;

@@ -8,7 +8,7 @@ import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {availability, manifestParts, results} from './availability.ts';
-import {type Fetcher, newFetcher, type Sending} from './fetcher.ts';
+import {type Fetcher, isBusy, newFetcher, type Sending} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
@@ -21,7 +21,6 @@ const mebibyte = 1024 * 1024;
 const enoughUnderWay = 4 * mebibyte;
 /** Handed to all links together, at least. */
 const leastUnderWay = mebibyte;
-const mostOwed = 4096;
 const mostInterests = 10_000;
 
 export class Uploads {
@@ -136,7 +135,7 @@ export class Uploads {
 		for (const {request, index} of wanted) {
 			if (!have?.has(index) && !this.#groups.passesOn(file))
 				fetcher.link.send({type: 'fragment-refused', request, reason: have ? 'not-held' : 'gone'});
-			else if (fetcher.owed.size >= mostOwed) fetcher.link.send({type: 'fragment-refused', request, reason: 'busy'});
+			else if (isBusy(fetcher, request)) fetcher.link.send({type: 'fragment-refused', request, reason: 'busy'});
 			else fetcher.owed.set(request, {request, file, index});
 		}
 		this.#serve(fetcher);

@@ -1,4 +1,4 @@
-/** How many connections this process may take, so that its own files stay openable. */
+/** How the files that this process may open are shared out, so that no flood keeps it from opening its own. */
 import {readFileSync} from 'node:fs';
 
 const mostConnections = 4096;
@@ -13,6 +13,14 @@ const softLimit = (): number | undefined => {
 	}
 };
 
-/** Half of the files that may be open, at most 4,096. */
-export const connectionLimit = (limit = softLimit()): number =>
-	Math.min(Math.floor((limit ?? Number.POSITIVE_INFINITY) / 2), mostConnections);
+const partOf = (limit: number | undefined, part: number): number =>
+	Math.min(Math.floor((limit ?? Number.POSITIVE_INFINITY) * part), mostConnections);
+
+/** Connections of others: half of the files that may be open, at most 4,096. */
+export const connectionLimit = (limit = softLimit()): number => partOf(limit, 1 / 2);
+
+/** Connections to sources: three sixteenths. What is left is for the program itself and for unfinished files. */
+export const dialLimit = (limit = softLimit()): number => partOf(limit, 3 / 16);
+
+/** Shared files that are kept open: a sixteenth, at most 64. */
+export const sharedFilesLimit = (limit = softLimit()): number => Math.min(64, partOf(limit, 1 / 16));

@@ -103,6 +103,14 @@ export const listenFailure = (error: Error, at: Address, own: readonly string[])
 	}
 };
 
+/** A dial that was not made, so that our own files stay openable. */
+export const tooManyOpen = (to: Address): Failure =>
+	failure(
+		'E_UNREACHABLE',
+		`${formatAddress(to)} is not dialled: this process may open no more files.`,
+		'Raise the limit of open files (ulimit -n).',
+	);
+
 /** The other side ended the connection in order. */
 export const closedInOrder = failure('E_CLOSED', 'The other side closed the connection.');
 

@@ -45,6 +45,7 @@ export class TcpLink implements Link {
 	localHost = '';
 	readonly #speaker: Speaker;
 	readonly #around: LinkSurroundings;
+	readonly #onOpening: (() => void) | undefined;
 	readonly #conversation: Conversation;
 	readonly #framer: Framer;
 	readonly #landings = new Landings();
@@ -56,9 +57,10 @@ export class TcpLink implements Link {
 	/** Ended by either side: nothing more is posted or sent. */
 	#isOver = false;
 
-	/** `expects` is whose word comes over this link. */
-	constructor(id: LinkId, expects: Speaker, around: LinkSurroundings) {
+	/** `expects` is whose word comes over this link. `onOpening` hears that the other side has said who it is, and may end the link. */
+	constructor(id: LinkId, expects: Speaker, around: LinkSurroundings, onOpening?: () => void) {
 		this.id = id;
+		this.#onOpening = onOpening;
 		this.#speaker = expects;
 		this.#around = around;
 		this.#conversation = new Conversation(expects);
@@ -106,6 +108,11 @@ export class TcpLink implements Link {
 		this.localHost = normaliseHost(this.#socket?.localAddress ?? '');
 	}
 
+	/** Whether the other side has said who it is. */
+	get hasSpoken(): boolean {
+		return this.#conversation.isOpen;
+	}
+
 	/** Bytes from the socket; the buffer may be reused afterwards. */
 	heard(bytes: Buffer): void {
 		if (this.#isOver) return;
@@ -138,6 +145,12 @@ export class TcpLink implements Link {
 		if (this.#isOver) return;
 		this.#end();
 		this.#around.post({type: 'link-closed', link: this.id, failure: because});
+	}
+
+	/** Ends the link, tells both sides why. Not for calls from an engine, as `fail`. */
+	refuse(because: Failure): void {
+		this.send(refusal(because));
+		this.fail(because);
 	}
 
 	send(message: Message): void {
@@ -236,13 +249,16 @@ export class TcpLink implements Link {
 		const decoded = decode(code, body);
 		switch (decoded.kind) {
 			case 'unknown':
-				return undefined;
+				return this.#conversation.skip();
 			case 'malformed':
 				return decoded.why;
 			case 'message': {
+				const isFirst = !this.#conversation.isOpen;
 				const complaint = this.#conversation.accept(decoded.message);
 				if (complaint !== undefined) return complaint;
 				this.#patience?.opened();
+				if (isFirst) this.#onOpening?.();
+				if (this.#isOver) return undefined;
 				this.#around.post({type: 'message', link: this, message: decoded.message});
 				return undefined;
 			}

@@ -5,17 +5,21 @@
 import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
+import type {Failure} from '../failures.ts';
 import type {DialOptions, Link, Network} from '../ports.ts';
 import type {Secret} from '../ticket.ts';
 import type {Address, LinkId, Speaker} from '../types.ts';
 import {ownAddresses} from './addresses.ts';
 import {BufferPool} from './buffer-pool.ts';
+import {type CallerLimits, callerLimits} from './callers.ts';
 import {type Dialled, dialSocket} from './dialling.ts';
 import {Entrance} from './entrance.ts';
+import type {Flood} from './flood.ts';
 import {FrameCache} from './frame-cache.ts';
-import {connectionLimit} from './open-files.ts';
+import {Gate} from './gate.ts';
+import {connectionLimit, dialLimit} from './open-files.ts';
 import {openAlert, tlsRecord} from './protection.ts';
-import {dialFailure, dialTimeout, listenFailure} from './socket-failures.ts';
+import {dialFailure, dialTimeout, listenFailure, tooManyOpen} from './socket-failures.ts';
 import {type LinkSurroundings, TcpLink} from './tcp-link.ts';
 
 export type TcpNetworkOptions = {
@@ -27,6 +31,10 @@ export type TcpNetworkOptions = {
 	readonly secret?: Secret | null;
 	/** Milliseconds a caller has to show that it holds the secret. Tests make it shorter. */
 	readonly handshakeTime?: number;
+	/** Hears at most every ten seconds that many connections were turned away. */
+	readonly onFlood?: (flood: Flood) => void;
+	/** Tests make them lower. */
+	readonly limits?: CallerLimits;
 };
 
 const backlog = 4096;
@@ -45,13 +53,24 @@ export class TcpNetwork implements Network {
 	readonly #servers = new Set<Server>();
 	readonly #entrances: Entrance[] = [];
 	readonly #links = new Map<TcpLink, Socket>();
+	readonly #gate: Gate;
+	readonly #mostDialled = dialLimit();
 	readonly #sweeper: NodeJS.Timeout;
+	#dialled = 0;
 	#tick = 0;
 	#isClosed = false;
 
-	constructor({post, sweepInterval = 1000, secret = null, handshakeTime}: TcpNetworkOptions) {
+	constructor({
+		post,
+		sweepInterval = 1000,
+		secret = null,
+		handshakeTime,
+		onFlood = () => {},
+		limits = callerLimits(connectionLimit()),
+	}: TcpNetworkOptions) {
 		this.#secret = secret;
 		this.#handshakeTime = handshakeTime;
+		this.#gate = new Gate(limits, onFlood);
 		this.#post = event => {
 			if (!this.#isClosed) post(event);
 		};
@@ -70,6 +89,11 @@ export class TcpNetwork implements Network {
 			link.close();
 			return link;
 		}
+		// A manager is always dialled: without it there is nothing.
+		if (expects === 'source' && this.#dialled >= this.#mostDialled) {
+			queueMicrotask(() => link.fail(tooManyOpen(to)));
+			return link;
+		}
 		let dialled: Dialled;
 		try {
 			dialled = dialSocket(to, expects, {from, secret: this.#secret}, bytes => link.heard(bytes));
@@ -79,6 +103,8 @@ export class TcpNetwork implements Network {
 		}
 		const {socket} = dialled;
 		this.#adopt(link, socket, dialled.explain);
+		this.#dialled++;
+		socket.once('close', () => this.#dialled--);
 		const timer = setTimeout(() => {
 			link.fail(dialTimeout(to, timeout));
 			socket.destroy();
@@ -102,6 +128,7 @@ export class TcpNetwork implements Network {
 	listen(at: Address, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
 		const server = createServer({noDelay: true, keepAlive: true}, this.#door(expects));
 		server.maxConnections = connectionLimit();
+		server.on('drop', caller => this.#gate.turnedAway(normaliseHost(caller?.remoteAddress ?? '')));
 		// Once it listens, an error is a caller that could not be accepted: its loss, and the next one may be luckier.
 		server.on('error', error => {
 			if (server.listening) return;
@@ -119,6 +146,11 @@ export class TcpNetwork implements Network {
 				this.#post({type: 'listen-failed', failure: listenFailure(error as Error, at, ownAddresses())}),
 			);
 		}
+	}
+
+	/** Ends one link and tells, as if it had broken by itself; nothing when there is none of this id. */
+	endLink(id: LinkId, because: Failure): void {
+		for (const link of this.#links.keys()) if (link.id === id) link.fail(because);
 	}
 
 	/** Stops listening and ends all links: what is queued still goes out, for at most a second. Posts nothing any more. */
@@ -150,7 +182,8 @@ export class TcpNetwork implements Network {
 			socket.destroy();
 			return;
 		}
-		const link = new TcpLink(++lastLink, expects, this.#around);
+		const link = new TcpLink(++lastLink, expects, this.#around, () => this.#gate.greeted(link));
+		this.#gate.admit(link, socket);
 		this.#adopt(link, socket);
 		link.opened();
 		if (!this.#secret)
@@ -169,7 +202,7 @@ export class TcpNetwork implements Network {
 	}
 
 	#sweep(): void {
-		this.#tick++;
+		this.#gate.sweep(++this.#tick);
 		for (const link of this.#links.keys()) link.sweep();
 	}
 }

@@ -23,6 +23,11 @@ export class Conversation {
 		return this.#isOpen;
 	}
 
+	/** A complaint when a frame of a type nobody knows may not come now: a later version's, after the opening, is skipped. */
+	skip(): string | undefined {
+		return this.#isOpen ? undefined : `a message of an unknown type before ${opens[this.#speaker].join(' or ')}`;
+	}
+
 	/** A complaint when this message may not come from this speaker now. */
 	accept(message: Message): string | undefined {
 		const says: readonly Speaker[] = messages[message.type].says;

@@ -21,6 +21,8 @@ export const protocolVersion = 1;
 
 /** The most bytes of a block's data: a fragment crosses the wire in blocks. */
 export const maxBlock = 256 * 1024;
+/** The most peers that a source tells of at a time. */
+export const mostSources = 32;
 /** Longer lists, manifests and bitfields are cut into numbered parts of about this many bytes. */
 export const partSize = 60 * 1024;
 /** The most bytes of a name on the wire. Longer ones could not be saved with room for a suffix. */
@@ -153,6 +155,8 @@ export const messages = {
 	release: message(49, [fetcher], {file}),
 	search: message(50, [fetcher], {request: u32, query: name}),
 	results: message(51, [source], {request: u32, isLast: bool, files: list(sharedFileField)}),
+	'sources-request': message(52, [fetcher], {file}),
+	sources: message(53, [source], {file, entries: list(rosterEntryField, mostSources)}),
 } as const;
 
 /** The one message whose body is not read whole: u32 request, u32 offset, then data to the end of the frame. */

@@ -9,20 +9,26 @@ export const cutBytes = (bytes: Uint8Array): Uint8Array[] => {
 };
 
 /** Runs of items whose encoded size, as `weigh` tells it, stays under `partSize`; one empty run for no items. */
-export const cutList = <Item>(items: readonly Item[], weigh: (item: Item) => number): Item[][] => {
-	const parts: Item[][] = [[]];
+export const cutList = <Item>(items: readonly Item[], weigh: (item: Item) => number): Item[][] => [
+	...cutRuns(items, weigh),
+];
+
+/** The same runs, each made of its items when its turn comes. */
+export function* cutRuns<Item>(items: Iterable<Item>, weigh: (item: Item) => number): Generator<Item[]> {
+	let part: Item[] = [];
 	let size = 0;
 	for (const item of items) {
 		const weight = weigh(item);
-		if (size + weight > partSize && parts.at(-1)!.length > 0) {
-			parts.push([]);
+		if (size + weight > partSize && part.length > 0) {
+			yield part;
+			part = [];
 			size = 0;
 		}
-		parts.at(-1)!.push(item);
+		part.push(item);
 		size += weight;
 	}
-	return parts;
-};
+	yield part;
+}
 
 /** Gathers numbered parts that must come in order from 0. */
 export class Gather<Part> {

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
 import {hello} from '../../../source/net/handshake.ts';
 import type {Downloads} from '../../../source/net/peer/downloads.ts';
-import type {Membership} from '../../../source/net/peer/membership.ts';
 import {PeerTalk} from '../../../source/net/peer/peer-talk.ts';
 import type {Searches} from '../../../source/net/peer/searches.ts';
+import type {SourceExchange} from '../../../source/net/peer/source-exchange.ts';
 import type {SourceLinks} from '../../../source/net/peer/source-links.ts';
 import type {Uploads} from '../../../source/net/peer/uploads.ts';
 import {FakeLink} from '../fakes.ts';
@@ -12,13 +12,14 @@ test('one whose lease has ended greets nobody; one that is in the swarm does', (
 	const membership = {peer: 'me', name: 'me', hasEnded: false};
 	const greeted: string[] = [];
 	const uploads = {greeted: (_: FakeLink, {peer}: {peer: string}) => greeted.push(peer)};
-	const talk = new PeerTalk(
-		membership as unknown as Membership,
-		{} as SourceLinks,
-		uploads as unknown as Uploads,
-		{} as Downloads,
-		{} as Searches,
-	);
+	const talk = new PeerTalk({
+		standing: membership,
+		links: {} as SourceLinks,
+		uploads: uploads as unknown as Uploads,
+		downloads: {} as Downloads,
+		searches: {} as Searches,
+		exchange: {} as SourceExchange,
+	});
 	const call = (peer: string): FakeLink => {
 		const link = new FakeLink();
 		talk.fromFetcher(link, hello({role: 'fetcher', peer, token: '', name: peer, isNameChosen: false, ttl: 0}));

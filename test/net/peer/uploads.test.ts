@@ -67,6 +67,22 @@ test('what was on disk already is told to who asked while nobody knew, and to no
 	expect(other.all('have')).toEqual([]);
 });
 
+test('a request number used twice is served once, and nothing stays under way when its asker goes', () => {
+	const uploads = uploadsWith();
+	shelf.share('a', {manifest, content, path: ''}, false);
+	for (let turn = 0; turn < 50; turn++) {
+		const hostile = fetcher(uploads, 'hostile');
+		for (let again = 0; again < 4; again++) ask(uploads, hostile, 0, 1);
+		expect(hostile.deliveries.map(({request}) => request)).toEqual([100, 101]);
+		uploads.closed(hostile.id);
+	}
+	const honest = fetcher(uploads, 'honest');
+	ask(uploads, honest, 0, 1, 2, 3);
+	const other = fetcher(uploads, 'other');
+	ask(uploads, other, 0);
+	expect(honest.deliveries).toHaveLength(4);
+});
+
 describe('a requirement', () => {
 	test('is answered with all, some or none, and told as a fact', () => {
 		const uploads = uploadsWith();

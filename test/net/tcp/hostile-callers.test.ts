@@ -110,6 +110,20 @@ describe('a caller that', () => {
 		});
 	});
 
+	it('begins with something from the future is closed: that may be skipped only after a hello', async () => {
+		const socket = await call();
+		socket.write(Buffer.concat([head(4, 250), Buffer.from('new'), opening]));
+		const {failure} = await inbox.next('link-closed');
+		expect(failure).toMatchObject({code: 'E_PROTO', message: expect.stringContaining('before hello')});
+		expect(inbox.waiting()).not.toContain('message');
+	});
+
+	it('sends more than a kibibyte before its hello is closed', async () => {
+		const socket = await call();
+		socket.write(head(1025, 1));
+		expect((await inbox.next('link-closed')).failure.message).toContain('1025 bytes where 1024 are allowed');
+	});
+
 	it('announces much costs no memory, a thousand times over', async () => {
 		const before = process.memoryUsage().rss;
 		for (let turn = 0; turn < 20; turn++) {

@@ -86,6 +86,8 @@ const samples: Samples = {
 	release: fc.record({file}),
 	search: fc.record({request: u32, query: name}),
 	results: fc.record({request: u32, isLast: fc.boolean(), files: some(fc.record(shared))}),
+	'sources-request': fc.record({file}),
+	sources: fc.record({file, entries: some(entry)}),
 };
 
 /** Arbitrary messages of one type. */
