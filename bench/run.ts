@@ -10,6 +10,7 @@ import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
 import {killAll} from './program.ts';
 import {screen} from './screen/suite.ts';
+import {shaped} from './shaped.ts';
 import {spread} from './spread.ts';
 import {transfer} from './transfer.ts';
 
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	indexing,
 	screen,
 	spread,
+	shaped,
 };
 
 const {values} = parseArgs({
