@@ -13,8 +13,8 @@ export const whyNoNetwork = (): string => {
 	if (process.getuid?.() !== 0) return 'needs root';
 	const name = `shoal-try-${process.pid}`;
 	try {
-		run(`ip netns add ${name}; trap 'ip netns del ${name}' EXIT; ip -n ${name} link add a type veth peer name b
-ip netns exec ${name} tc qdisc add dev a root tbf rate 1mbit ${shape}`);
+		run(`ip netns add ${name}; trap 'ip netns del ${name}' EXIT; ip -n ${name} link add name line type veth peer name far
+ip netns exec ${name} tc qdisc add dev line root tbf rate 1mbit ${shape}`);
 		return '';
 	} catch (error) {
 		return (error as {stderr?: string}).stderr?.trim().split('\n')[0] ?? String(error);
@@ -31,15 +31,15 @@ export class ShapedNetwork {
 		this.#switch = `${tag}x`;
 		this.#machines = Array.from({length: machines}, (_, index) => `${tag}m${index}`);
 		run(
-			`ip netns add ${this.#switch}; ip -n ${this.#switch} link add br type bridge; ip -n ${this.#switch} link set br up`,
+			`ip netns add ${this.#switch}; ip -n ${this.#switch} link add name hub type bridge; ip -n ${this.#switch} link set dev hub up`,
 		);
 		for (const [index, machine] of this.#machines.entries())
 			run(`ip netns add ${machine}
-ip link add line netns ${machine} type veth peer name port${index} netns ${this.#switch}
-ip -n ${this.#switch} link set port${index} master br gso_max_size ${largestPacket} up
+ip link add name line netns ${machine} type veth peer name port${index} netns ${this.#switch}
+ip -n ${this.#switch} link set dev port${index} master hub gso_max_size ${largestPacket} up
 ip -n ${machine} addr add ${this.address(index)}/24 dev line
-ip -n ${machine} link set line gso_max_size ${largestPacket} up
-ip -n ${machine} link set lo up
+ip -n ${machine} link set dev line gso_max_size ${largestPacket} up
+ip -n ${machine} link set dev lo up
 ip netns exec ${machine} tc qdisc add dev line root tbf rate ${rate}mbit ${shape}
 ip netns exec ${this.#switch} tc qdisc add dev port${index} root tbf rate ${rate}mbit ${shape}`);
 	}

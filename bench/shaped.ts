@@ -1,4 +1,5 @@
 /** One owner to five members on lines of 100 Mbit/s, real processes and sockets: how near each topology comes to the bound. */
+import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {topologyNames} from '../source/net/topologies/index.ts';
 import {bound} from '../source/simulation/spread.ts';
@@ -56,6 +57,7 @@ const spreadOver = async (
 	const network = new ShapedNetwork(members + 1, rate);
 	const at = `${network.address(0)}:7420`;
 	const here = join(directory, topology);
+	for (let index = 0; index < members; index++) await mkdir(join(here, `${index}`), {recursive: true});
 	try {
 		const manager = start(['manager', '--host', network.address(0), '--port', '7420', '--open'], {
 			...{directory, before: network.on(0)},
