@@ -33,6 +33,8 @@ export type ProgramOptions = {
 	readonly limit?: number;
 	/** Flags of node itself. */
 	readonly node?: readonly string[];
+	/** Words in front of all: what makes it run on another machine, say. */
+	readonly before?: readonly string[];
 };
 
 const isFrequent = (line: string): boolean => /^.{0,60}"event":"(?:fragment|sent|indexing)"/.test(line);
@@ -94,11 +96,15 @@ export const killAll = (): void => {
 	for (const child of running) child.kill('SIGKILL');
 };
 
-export const start = (words: readonly string[], {directory, limit = 300_000, node = []}: ProgramOptions): Program => {
+export const start = (
+	words: readonly string[],
+	{directory, limit = 300_000, node = [], before = []}: ProgramOptions,
+): Program => {
 	// Facts go to a file, looked at now and then: a pipe would wake this process for every one and take cores from what is measured.
 	const log = join(mkdtempSync(join(directory, 'facts-')), 'log');
 	const out = openSync(log, 'w+');
-	const child = spawn(process.execPath, [...node, cli, ...words, '--json'], {
+	const [command, ...rest] = [...before, process.execPath, ...node, cli, ...words, '--json'];
+	const child = spawn(command!, rest, {
 		env: {...process.env, SHOAL_HOME: join(directory, 'home')},
 		stdio: ['pipe', out, 'inherit'],
 	});

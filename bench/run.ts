@@ -11,6 +11,7 @@ import {memory} from './memory.ts';
 import {killAll} from './program.ts';
 import {protection} from './protection.ts';
 import {screen} from './screen/suite.ts';
+import {shaped} from './shaped.ts';
 import {spread} from './spread.ts';
 import {transfer} from './transfer.ts';
 
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	indexing,
 	screen,
 	spread,
+	shaped,
 };
 
 const {values} = parseArgs({

@@ -153,7 +153,7 @@ export const programHelp = `Gets a big file to one or many machines.
 
   $ shoal manager                        the meeting point
   $ shoal peer MANAGER [PATH...]         share files, fetch files
-  $ shoal owner FILE                     share one with a group that passes it on
+  $ shoal owner FILE --manager MANAGER   share one with a group that passes it on
   $ shoal get MANAGER [NAME-OR-ID]       fetch one from all who have it
   $ shoal collect [MANAGER] [NAME]       the same in equal shares, beside what is here
   $ shoal find MANAGER [QUERY]           ask every peer

@@ -1,7 +1,7 @@
 /** Rows of a list as lines: those in view, the one under the cursor in one look. Pure; knows no columns. */
 import type {Glyphs} from '../glyphs.ts';
 import {fitLine, type Line, underCursor} from '../line.ts';
-import {cursorPlace, inView, type ListUi} from '../ui/list.ts';
+import {cursorPlace, idsOf, inView, type ListUi} from '../ui/list.ts';
 
 /** Where a list is drawn. */
 export type Space = {
@@ -24,10 +24,7 @@ export const listLines = <Row extends {readonly id: string}>(
 	glyphs: Glyphs,
 	lineOf: (row: Row, start: string) => Line,
 ): readonly Line[] => {
-	const at = cursorPlace(
-		list.cursor,
-		rows.map(({id}) => id),
-	);
+	const at = cursorPlace(list.cursor, idsOf(rows));
 	const {top, rows: shown} = inView(rows, at, Math.max(0, height));
 	return shown.map((row, index) => {
 		const isAt = isFocused && top + index === at;

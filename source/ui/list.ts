@@ -22,6 +22,17 @@ export const arranged = (order: readonly string[], ids: Iterable<string>): reado
 	return present.size === 0 && kept.length === order.length ? order : [...kept, ...present];
 };
 
+const idsKnown = new WeakMap<readonly {readonly id: string}[], readonly string[]>();
+
+/** The ids of rows in their order. The same rows have the same ids: each key and each picture asks again. */
+export const idsOf = (rows: readonly {readonly id: string}[]): readonly string[] => {
+	const known = idsKnown.get(rows);
+	if (known) return known;
+	const ids = rows.map(({id}) => id);
+	idsKnown.set(rows, ids);
+	return ids;
+};
+
 /** The place of the cursor among the ids shown; a row that went leaves it at the first. */
 export const cursorPlace = (cursor: string | null, shown: readonly string[]): number =>
 	Math.max(0, cursor === null ? 0 : shown.indexOf(cursor));

@@ -6,7 +6,7 @@ import {type Effect, reconnect, say, send, still, type Updated, withEffects} fro
 import {edited, fieldOf} from './field.ts';
 import {fileColumns, fileOrder, fileRows, foundRows, rosterRows, transferRows} from './file-rows.ts';
 import {editOf, type KeyPress} from './keys.ts';
-import {cursorPlace, type ListUi} from './list.ts';
+import {cursorPlace, idsOf, type ListUi} from './list.ts';
 import {listMoved, logMoved} from './lists.ts';
 import {asking} from './questions.ts';
 import type {PeerPanel, PeerUi, UiState} from './state.ts';
@@ -19,13 +19,13 @@ const listKeys = {files: 'files', search: 'found', transfers: 'transfers', roste
 const shownIn = (panel: ListPanel, view: SessionView, ui: PeerUi): readonly string[] => {
 	switch (panel) {
 		case 'files':
-			return fileRows(view, ui.files).map(({id}) => id);
+			return idsOf(fileRows(view, ui.files));
 		case 'search':
-			return foundRows(view, ui.found).map(({id}) => id);
+			return idsOf(foundRows(view, ui.found));
 		case 'transfers':
-			return transferRows(view, ui.transfers).map(({id}) => id);
+			return idsOf(transferRows(view, ui.transfers));
 		case 'roster':
-			return rosterRows(view, ui.roster).map(({id}) => id);
+			return idsOf(rosterRows(view, ui.roster));
 		default:
 			return panel satisfies never;
 	}

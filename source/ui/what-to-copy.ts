@@ -1,7 +1,7 @@
 /** What `y` copies where the focus is. Pure. */
 import type {SessionView} from '../host/session-view.ts';
 import {fileRows, foundRows, rosterRows} from './file-rows.ts';
-import {cursorPlace, type ListUi} from './list.ts';
+import {cursorPlace, idsOf, type ListUi} from './list.ts';
 import {transferAt} from './peer-actions.ts';
 import type {UiState} from './state.ts';
 
@@ -40,12 +40,7 @@ export const copied = (ui: UiState, view: SessionView): Copied | undefined => {
 
 const inPeer = (ui: UiState, view: SessionView): Copied | undefined => {
 	const at = <Row extends {readonly id: string}>(rows: readonly Row[], {cursor}: ListUi): Row | undefined =>
-		rows[
-			cursorPlace(
-				cursor,
-				rows.map(({id}) => id),
-			)
-		];
+		rows[cursorPlace(cursor, idsOf(rows))];
 	switch (ui.peer.focus) {
 		case 'files': {
 			const file = at(fileRows(view, ui.peer.files), ui.peer.files);

@@ -6,7 +6,8 @@ import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {demo} from '../../source/commands/demo.ts';
 import {type Flags, readFlags} from '../../source/commands/flags.ts';
 import {openAccess} from '../../source/host/access.ts';
-import type {StoryWord} from '../../source/host/demo/words.ts';
+import {scriptOf} from '../../source/host/demo/stories.ts';
+import {type StoryWord, storyWords} from '../../source/host/demo/words.ts';
 import type {Fact} from '../../source/net/facts.ts';
 import {failureLines, type Output} from '../../source/output/output.ts';
 
@@ -109,4 +110,10 @@ test('an unknown word names the five', async () => {
 	const {code, lines} = await play('rong');
 	expect(code).toBe(2);
 	expect(lines.join('\n')).toMatch(/"rong".*peers, add-get-down, ring, group, ttl.*\n.*shoal demo ring/);
+});
+
+test.each([null, ...storyWords])('%s: what it says to type next is a manager, and others that all join it', word => {
+	const [manager, ...others] = scriptOf(word).next;
+	expect(manager).toBe('manager');
+	for (const typed of others) expect(typed).toMatch(/^(peer|get|collect) 7420|^owner FILE --manager 7420/);
 });

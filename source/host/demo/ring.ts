@@ -15,7 +15,7 @@ export const ring: Script = {
 	opening: `an owner of ${ofVideo.file} in fragments of 100 KB, and five peers in a ring, started one at a time`,
 	ready: 'the owner has cut its file into fragments; five peers come one after the other',
 	fetching: 'from its neighbour, and its share from the owner',
-	next: ['manager', 'owner FILE', 'get 7420 --output /tmp'],
+	next: ['manager', 'owner FILE --manager 7420', 'get 7420 --output /tmp'],
 	open: async stage => {
 		await stage.openManager();
 		await stage.share(owner, stage.original, {up, terms: {topology: 'ring', isHeld: false}}, fragmentSize);

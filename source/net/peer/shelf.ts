@@ -56,6 +56,7 @@ class CompleteHolding implements Holding {
 
 export class Shelf {
 	readonly #holdings = new Map<FileId, Holding>();
+	#count = 0;
 
 	get(file: FileId): Holding | undefined {
 		return this.#holdings.get(file);
@@ -69,9 +70,12 @@ export class Shelf {
 		if (known?.have.isFull && known.path !== '') {
 			if (known.names.has(name)) return false;
 			known.names.add(name);
+			this.#count++;
 			return true;
 		}
-		this.#holdings.set(id, new CompleteHolding(name, file, isOwner, known));
+		const holding = new CompleteHolding(name, file, isOwner, known);
+		this.#count += holding.names.size - (known?.names.size ?? 0);
+		this.#holdings.set(id, holding);
 		return true;
 	}
 
@@ -91,7 +95,7 @@ export class Shelf {
 	/** Stops sharing one name; the file goes with its last name. */
 	unshare(file: FileId, name: string): void {
 		const holding = this.#holdings.get(file);
-		holding?.names.delete(name);
+		if (holding?.names.delete(name)) this.#count--;
 		if (holding?.names.size === 0) this.#holdings.delete(file);
 	}
 
@@ -102,9 +106,7 @@ export class Shelf {
 
 	/** How many names are shared. */
 	get count(): number {
-		let count = 0;
-		for (const {names} of this.#holdings.values()) count += names.size;
-		return count;
+		return this.#count;
 	}
 
 	/** What is announced, one entry a name; an empty query matches all. */
