@@ -15,19 +15,30 @@ export type CallerLimits = {
 	/** The same of one address. This machine's own callers are bound by the two above alone: they are one person's. */
 	readonly halfOpenOfAddress: number;
 	readonly openOfAddress: number;
+	/** Handshakes a minute that fail, of one address; then none of it is heard for a minute. And of this machine: nobody's, but in tests. */
+	readonly failedOfAddress: number;
+	readonly failedOfOwn: number;
 };
 
 /** Limits of a process that may take so many connections: a quarter of them for those that have not said hello. */
 export const callerLimits = (connections: number): CallerLimits => {
 	const halfOpen = Math.max(1, Math.floor(connections / 4));
-	return {halfOpen, open: Math.max(1, connections - halfOpen), halfOpenOfAddress: 32, openOfAddress: 64};
+	const open = Math.max(1, connections - halfOpen);
+	return {
+		halfOpen,
+		open,
+		halfOpenOfAddress: 32,
+		openOfAddress: 64,
+		failedOfAddress: 5,
+		failedOfOwn: Number.POSITIVE_INFINITY,
+	};
 };
 
 type Caller = {readonly group: string; isOpen: boolean};
 type Group = {halfOpen: number; open: number};
 
 /** Our own machine: under whatever of its addresses it calls. */
-const own = 'own';
+export const own = 'own';
 
 export class Callers {
 	readonly #limits: CallerLimits;
@@ -41,9 +52,11 @@ export class Callers {
 		this.#limits = limits;
 	}
 
-	/** Somebody has connected. Returns a caller that must be cut off in its favour: one that has waited longest without a word. */
-	arrived(link: LinkId, remoteHost: string, localHost: string): LinkId | undefined {
-		const name = remoteHost === localHost || isLoopback(remoteHost) ? own : addressGroup(remoteHost);
+	/**
+	 * Somebody has connected, of this `callerGroup`. Returns a caller that must be cut off in its favour: one that has waited longest
+	 * without a word.
+	 */
+	arrived(link: LinkId, name: string): LinkId | undefined {
 		const group = this.#groups.get(name) ?? {halfOpen: 0, open: 0};
 		this.#groups.set(name, group);
 		const isCrowded = name !== own && group.halfOpen >= this.#limits.halfOpenOfAddress;
@@ -98,6 +111,10 @@ export class Callers {
 		return undefined;
 	}
 }
+
+/** Whom a caller is counted with: this machine's own, or those of its address. */
+export const callerGroup = (remoteHost: string, localHost: string): string =>
+	remoteHost === localHost || isLoopback(remoteHost) ? own : addressGroup(remoteHost);
 
 /** Callers that one person can be: an IPv4 address, 64 bits of an IPv6 address. On one link everybody shares those bits. */
 export const addressGroup = (host: string): string => {

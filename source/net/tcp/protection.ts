@@ -14,6 +14,10 @@ export const tlsRecord = 0x16;
 export const openAlert = Buffer.of(0x15, 3, 3, 0, 2, 2, 49);
 /** What becomes of that alert on the dialling side. */
 export const openAlertCode = 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED';
+/** What one hears whose address has tried too many keys: the alert `user_canceled`, for reasons outside the protocol. */
+export const barredAlert = Buffer.of(0x15, 3, 3, 0, 2, 2, 90);
+/** What becomes of that alert on the dialling side. */
+export const barredAlertCode = 'ERR_SSL_TLSV1_ALERT_USER_CANCELLED';
 /** Milliseconds until the handshake must be over. */
 export const handshakeTime = 5000;
 

@@ -2,7 +2,7 @@
 import {formatAddress} from '../addresses.ts';
 import {type Failure, failure} from '../failures.ts';
 import type {Address} from '../types.ts';
-import {openAlertCode} from './protection.ts';
+import {barredAlertCode, openAlertCode} from './protection.ts';
 
 /** The system's code of an error; several attempts count as the first. */
 const codeOf = (error: Error): string => {
@@ -65,6 +65,12 @@ export const protectionFailure = (error: Error, to: Address): Failure => {
 				'E_NOT_PROTECTED',
 				`${where} is open, and you gave a ticket: nothing was said to it.`,
 				'If it is meant to be open, leave the ticket out and forget the one that was kept for it.',
+			);
+		case barredAlertCode:
+			return failure(
+				'E_CROWDED',
+				`${where} has had too many wrong tickets from your address, and hears nobody from there for a minute.`,
+				'Check the ticket, wait a minute and try again.',
 			);
 		case 'ECONNRESET':
 		case 'EPIPE':

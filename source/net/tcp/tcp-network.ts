@@ -51,7 +51,6 @@ export class TcpNetwork implements Network {
 	readonly #secret: Secret | null;
 	readonly #handshakeTime: number | undefined;
 	readonly #servers = new Set<Server>();
-	readonly #entrances: Entrance[] = [];
 	readonly #links = new Map<TcpLink, Socket>();
 	readonly #gate: Gate;
 	readonly #mostDialled = dialLimit();
@@ -158,7 +157,7 @@ export class TcpNetwork implements Network {
 		this.#isClosed = true;
 		clearInterval(this.#sweeper);
 		const ended = [...this.#servers].map(server => new Promise<void>(resolve => server.close(() => resolve())));
-		for (const entrance of this.#entrances) entrance.close();
+		this.#gate.close();
 		for (const [link, socket] of this.#links) {
 			if (!socket.closed) ended.push(new Promise(resolve => socket.once('close', () => resolve())));
 			link.close();
@@ -166,24 +165,28 @@ export class TcpNetwork implements Network {
 		await Promise.all(ended);
 	}
 
-	/** What becomes of whoever connects. */
+	/** What becomes of whoever connects: counted at once, let in at once or when it has shown that it holds the secret. */
 	#door(expects: Extract<Speaker, 'member' | 'fetcher'>): (socket: Socket) => void {
-		if (!this.#secret) return socket => this.#accept(socket, expects);
-		const entrance = new Entrance(this.#secret, expects, socket => this.#accept(socket, expects), this.#handshakeTime);
-		this.#entrances.push(entrance);
+		const entrance = this.#secret && new Entrance(this.#secret, expects, this.#gate, this.#handshakeTime);
 		return socket => {
-			if (this.#isClosed) socket.destroy();
-			else entrance.receive(socket);
+			if (this.#isClosed || socket.remoteAddress === undefined) {
+				socket.destroy();
+				return;
+			}
+			const id = ++lastLink;
+			this.#gate.arrived(id, socket);
+			if (entrance) entrance.receive(socket, secure => this.#accept(id, secure, expects));
+			else this.#accept(id, socket, expects);
 		};
 	}
 
-	#accept(socket: Socket, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
+	#accept(id: LinkId, socket: Socket, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
 		if (this.#isClosed || socket.remoteAddress === undefined) {
 			socket.destroy();
 			return;
 		}
-		const link = new TcpLink(++lastLink, expects, this.#around, () => this.#gate.greeted(link));
-		this.#gate.admit(link, socket);
+		const link = new TcpLink(id, expects, this.#around, () => this.#gate.greeted(link));
+		this.#gate.admit(link);
 		this.#adopt(link, socket);
 		link.opened();
 		if (!this.#secret)

@@ -1,12 +1,21 @@
 import {describe, expect, it} from 'vitest';
-import {addressGroup, type CallerLimits, Callers, callerLimits} from '../../../source/net/tcp/callers.ts';
+import {addressGroup, type CallerLimits, Callers, callerGroup, callerLimits} from '../../../source/net/tcp/callers.ts';
 
 const here = '192.168.1.5';
-const limits: CallerLimits = {halfOpen: 8, open: 10, halfOpenOfAddress: 3, openOfAddress: 4};
+const limits: CallerLimits = {
+	halfOpen: 8,
+	open: 10,
+	halfOpenOfAddress: 3,
+	openOfAddress: 4,
+	failedOfAddress: 5,
+	failedOfOwn: 5,
+};
 const calls = (callers: Callers, host: string, ...ids: number[]) =>
-	ids.map(id => callers.arrived(id, host, here)).filter(id => id !== undefined);
+	ids.map(id => callers.arrived(id, callerGroup(host, here))).filter(id => id !== undefined);
 const open = (callers: Callers, host: string, ...ids: number[]) =>
-	ids.map(id => callers.arrived(id, host, here) ?? callers.greeted(id)?.code).filter(found => found !== undefined);
+	ids
+		.map(id => callers.arrived(id, callerGroup(host, here)) ?? callers.greeted(id)?.code)
+		.filter(found => found !== undefined);
 
 describe('callers that say nothing', () => {
 	it('give their place up, the one that waits longest first', () => {
@@ -87,6 +96,13 @@ describe('one person', () => {
 });
 
 it('limits follow what the process may open', () => {
-	expect(callerLimits(64)).toEqual({halfOpen: 16, open: 48, halfOpenOfAddress: 32, openOfAddress: 64});
+	expect(callerLimits(64)).toEqual({
+		halfOpen: 16,
+		open: 48,
+		halfOpenOfAddress: 32,
+		openOfAddress: 64,
+		failedOfAddress: 5,
+		failedOfOwn: Number.POSITIVE_INFINITY,
+	});
 	expect(callerLimits(4096)).toMatchObject({halfOpen: 1024, open: 3072});
 });

@@ -1,6 +1,7 @@
 /** Limits on callers over real sockets: who is cut off, who is told why, what comes back, and what is told of it. */
 import {connect, type Socket} from 'node:net';
 import {afterEach, beforeEach, expect, it} from 'vitest';
+import type {CallerLimits} from '../../../source/net/tcp/callers.ts';
 import type {Flood} from '../../../source/net/tcp/flood.ts';
 import {TcpNetwork} from '../../../source/net/tcp/tcp-network.ts';
 import {decode, encode, frameHead} from '../../../source/net/wire/codec.ts';
@@ -8,7 +9,14 @@ import {hello} from '../../contract/network-fakes.ts';
 import {Inbox} from './inbox.ts';
 
 const host = '127.0.0.1';
-const limits = {halfOpen: 8, open: 3, halfOpenOfAddress: 4, openOfAddress: 2};
+const limits: CallerLimits = {
+	halfOpen: 8,
+	open: 3,
+	halfOpenOfAddress: 4,
+	openOfAddress: 2,
+	failedOfAddress: 2,
+	failedOfOwn: 2,
+};
 const opening = encode(hello('member'));
 let inbox: Inbox;
 let network: TcpNetwork;
