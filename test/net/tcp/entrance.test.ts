@@ -28,7 +28,15 @@ beforeEach(async () => {
 	const {promise, resolve} = Promise.withResolvers<Flood>();
 	flooded = promise;
 	// A minute takes six fifths of a second.
-	const network = new TcpNetwork({post: inbox.post, secret, sweepInterval: 20, limits, onFlood: resolve});
+	const network = new TcpNetwork({
+		post: inbox.post,
+		secret,
+		sweepInterval: 20,
+		limits,
+		onFlood: resolve,
+		// Who goes must go for another reason.
+		handshakeTime: 600_000,
+	});
 	networks.push(network);
 	network.listen({host, port: 0}, 'member');
 	port = (await inbox.next('listening')).port;
