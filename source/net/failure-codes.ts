@@ -24,7 +24,11 @@ export const failureCodes = {
 	E_VERSION: code(3, 'The two sides speak different versions.', 'Use the same shoal on both sides.'),
 	E_ID: code(3, 'The id is another peer’s, or none.', 'Start the peer again.'),
 	E_QUOTA: code(3, 'A limit of the manager is reached.', 'Share or fetch less at a time.'),
-	E_CROWDED: code(3, 'The other side takes no more connections from you, or from anybody, for now.', 'Try again later.'),
+	E_CROWDED: code(
+		3,
+		'The other side takes no more connections from you, or from anybody, for now.',
+		'Try again later.',
+	),
 	E_TICKET_MISTYPED: code(2, 'The ticket is not what was shown: its check characters do not fit.', 'Paste it again.'),
 	E_TICKET_NEEDED: code(
 		6,
