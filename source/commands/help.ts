@@ -3,7 +3,8 @@ import type {CommandName} from './flags.ts';
 
 const manager =
 	'MANAGER is HOST:PORT, HOST PORT, a HOST alone (port 7420) or a PORT alone (this machine);\n  without any word it is port 7420 on this machine.';
-const ticket = '  --ticket-file PATH    the file that holds its ticket; or SHOAL_TICKET, or you are asked for it';
+const ticket =
+	'  --ticket-file PATH    the file that holds its ticket, - for standard input; or SHOAL_TICKET, or you are asked';
 const output =
 	'  --json                one JSON object a line\n  --plain               short lines, even on a terminal';
 

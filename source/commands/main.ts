@@ -81,7 +81,7 @@ const parse = (command: CommandName, argv: readonly string[]): Parsed => {
 			switches.includes(flag) ? {type: 'boolean' as const} : {type: 'string' as const},
 		]),
 	);
-	const read = meowed(argv, known);
+	const read = meowed(joinDashes(argv), known);
 	if (isFailure(read)) return {isHelp: false, flags: read, words: []};
 	const {flags, input} = read;
 	const isHelp = flags.help === true || flags.h !== undefined;
@@ -93,6 +93,13 @@ const parse = (command: CommandName, argv: readonly string[]): Parsed => {
 	}
 	return {isHelp, flags: readFlags(command, typed), words: input};
 };
+
+/** A dash alone after a flag, which stands for standard input, is taken by the reader of flags for a word of its own. */
+const joinDashes = (argv: readonly string[]): readonly string[] =>
+	argv.flatMap((word, at) => {
+		if (argv[at + 1] === '-' && word.startsWith('--')) return [`${word}=-`];
+		return word === '-' && argv[at - 1]?.startsWith('--') ? [] : [word];
+	});
 
 type Known = Readonly<Record<string, {readonly type: 'boolean' | 'string'}>>;
 type Read = {readonly flags: Readonly<Record<string, unknown>>; readonly input: readonly string[]};

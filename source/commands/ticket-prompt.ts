@@ -43,14 +43,15 @@ export const typedOn = (before: Typing, keys: string): Typing => {
 
 /**
  * The secret, or null when the person would rather not. `isQuiet`: nothing is redrawn, for those who hear the screen.
- * Both standard streams must be a terminal.
+ * Both standard streams must be a terminal. `where` null: it was said already what is protected.
  */
 export const askForTicket =
 	(isQuiet: boolean) =>
-	async (where: string, complaint: Failure | null): Promise<Secret | null> => {
+	async (where: string | null, complaint: Failure | null): Promise<Secret | null> => {
 		const {stdin, stderr} = process;
 		for (const line of complaint ? failureLines(complaint) : []) stderr.write(`${line}\n`);
-		stderr.write(`${where} is protected. Type or paste the ticket from the manager’s screen; it is not shown here.\n`);
+		const reason = where === null ? '' : `${where} is protected. `;
+		stderr.write(`${reason}Type or paste the ticket from the manager’s screen; it is not shown here.\n`);
 		let shown = 0;
 		const show = (words: string): void => {
 			const line = `ticket: ${words}`.slice(0, (stderr.columns || 80) - 1);

@@ -15,9 +15,12 @@ import type {Address} from '../net/types.ts';
 const ownersOnly = 0o600;
 const ownersFolder = 0o700;
 
-/** The secret in a file that holds a ticket and nothing else, or why there is none. */
+/** What stands for standard input where a file is named. */
+const standardInput = '-';
+
+/** The secret in a file that holds a ticket and nothing else, or why there is none; `-` reads standard input to its end. */
 export const readTicketFile = (path: string): Secret | Failure => {
-	const text = textIn(path);
+	const text = textIn(path === standardInput ? 0 : path);
 	if (typeof text !== 'string') return text;
 	const reading = readTicket(text);
 	return reading.kind === 'secret' ? reading.secret : ticketFailure(reading)!;
@@ -89,16 +92,16 @@ const fileOf = (folder: string, {host, port}: Address): string => {
 	return join(folder, encodeURIComponent(formatAddress({host: known, port})));
 };
 
-const textIn = (path: string): string | Failure => {
+/** `0` is standard input. */
+const textIn = (path: string | 0): string | Failure => {
+	const where = path === 0 ? 'standard input' : escapeText(path);
 	try {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		const code = codeOf(error);
 		return failure(
 			code === 'ENOENT' || code === 'ENOTDIR' ? 'E_NOT_FOUND' : 'E_DISK',
-			code === 'ENOENT'
-				? `There is no ${escapeText(path)}.`
-				: `The ticket in ${escapeText(path)} cannot be read (${code}).`,
+			code === 'ENOENT' ? `There is no ${where}.` : `The ticket in ${where} cannot be read (${code}).`,
 			'Name a file that holds the ticket, or leave it out to be asked.',
 		);
 	}

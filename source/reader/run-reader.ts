@@ -1,12 +1,15 @@
 /** The app for screen readers: sentences appended, numbered choices typed, no timers and nothing redrawn. */
 import {createInterface, type Interface} from 'node:readline/promises';
+import {PassThrough} from 'node:stream';
 import {startForm} from '../commands/launch.ts';
 import type {Opening} from '../commands/openings.ts';
+import {askForTicket} from '../commands/ticket-prompt.ts';
 import {type RunningSession, startSession} from '../host/run-session.ts';
 import {exitCodes} from '../net/failures.ts';
+import {encodeTicket} from '../net/ticket.ts';
 import {failureLines} from '../output/output.ts';
 import {fieldOf} from '../ui/field.ts';
-import {isChoice, joinForm, managerForm, turnedChoice} from '../ui/launcher-form.ts';
+import {isChoice, isHidden, joinForm, managerForm, turnedChoice} from '../ui/launcher-form.ts';
 import {underWay} from '../ui/questions.ts';
 import type {FormUi} from '../ui/state.ts';
 import {answer, mainMenu, promptOf} from './menu.ts';
@@ -15,7 +18,17 @@ import {nothingSaid, sentencesOf} from './sentences.ts';
 const put = (text: string): void => void process.stdout.write(`${text}\n`);
 
 export const runReader = async (opening: Opening | null): Promise<number> => {
-	const lines = createInterface({input: process.stdin, output: process.stdout, terminal: false});
+	// What is typed reaches the questions by way of here, so that a ticket can be typed past them, unseen.
+	const typed = new PassThrough();
+	process.stdin.pipe(typed);
+	const lines = createInterface({input: typed, output: process.stdout, terminal: false});
+	const askTicket = async (): Promise<string> => {
+		if (!process.stdin.isTTY) return (await lines.question('ticket: ')).trim();
+		process.stdin.unpipe(typed);
+		const secret = await askForTicket(true)(null, null);
+		process.stdin.pipe(typed);
+		return secret ? encodeTicket(secret) : '';
+	};
 	const ended = Promise.withResolvers<number>();
 	for (const [signal, code] of Object.entries({SIGINT: 130, SIGTERM: 143, SIGHUP: 129})) {
 		process.removeAllListeners(signal);
@@ -24,7 +37,7 @@ export const runReader = async (opening: Opening | null): Promise<number> => {
 	lines.on('close', () => ended.resolve(0));
 	const session = opening
 		? startSession(opening.plan)
-		: await Promise.race([launch(lines), ended.promise.then(() => null)]);
+		: await Promise.race([launch(lines, askTicket), ended.promise.then(() => null)]);
 	if (!session) {
 		lines.close();
 		// A signal has its own code; choosing to quit is 0.
@@ -78,26 +91,39 @@ const converse = (session: RunningSession, lines: Interface, onOver: () => void,
 };
 
 /** The launcher, one question at a time, the usual answer in brackets. */
-const launch = async (lines: Interface): Promise<RunningSession | null> => {
+const launch = async (lines: Interface, askTicket: () => Promise<string>): Promise<RunningSession | null> => {
 	for (;;) {
 		const choice = (
 			await lines.question('1 start a manager  2 join as a peer  3 play the demo  4 quit. Choice: ')
 		).trim();
 		if (choice === '4') return null;
-		const started =
-			choice === '3' ? await startForm('demo') : ['1', '2'].includes(choice) ? await filled(lines, choice) : null;
-		if (started && 'session' in started) return started.session;
-		for (const {label, wrong} of started?.form.fields ?? []) if (wrong) put(`${label}: ${wrong}.`);
+		let started =
+			choice === '3'
+				? await startForm('demo')
+				: ['1', '2'].includes(choice)
+					? await startForm(await filled(lines, choice))
+					: null;
+		while (started && 'form' in started) {
+			for (const {label, wrong} of started.form.fields) if (wrong) put(`${label}: ${wrong.replace(/\.$/, '')}.`);
+			const isTicketWrong = started.form.fields.some(field => isHidden(field) && field.wrong !== '');
+			const typed = isTicketWrong ? await askTicket() : '';
+			started = typed === '' ? null : await startForm(withText(started.form, 'ticket', typed));
+		}
+		if (started) return started.session;
 	}
 };
 
-const filled = async (lines: Interface, choice: string): ReturnType<typeof startForm> => {
+const filled = async (lines: Interface, choice: string): Promise<FormUi> => {
 	let form: FormUi = choice === '1' ? managerForm() : joinForm();
-	for (const [index, field] of form.fields.entries()) {
+	for (const field of form.fields) {
 		const typed = (await lines.question(`${field.label} (${field.field.text || 'none'}): `)).trim();
-		const isOther = isChoice(field) && typed !== '' && typed !== field.field.text;
-		const value = isOther ? turnedChoice(field) : typed === '' ? field.field : fieldOf(typed);
-		form = {...form, fields: form.fields.map((known, at) => (at === index ? {...known, field: value} : known))};
+		if (typed === '' || (isChoice(field) && typed === field.field.text)) continue;
+		form = withText(form, field.key, isChoice(field) ? turnedChoice(field).text : typed);
 	}
-	return startForm(form);
+	return form;
 };
+
+const withText = (form: FormUi, key: string, text: string): FormUi => ({
+	...form,
+	fields: form.fields.map(known => (known.key === key ? {...known, field: fieldOf(text), wrong: ''} : known)),
+});

@@ -180,3 +180,15 @@ const filesIn = (folder: string): string[] =>
 	readdirSync(folder, {recursive: true, withFileTypes: true})
 		.filter(entry => entry.isFile())
 		.map(entry => join(entry.parentPath, entry.name));
+
+test('a ticket comes in on standard input', async () => {
+	const here = place();
+	const {at, file} = await protectedManager(here);
+	const ask = (input: string) =>
+		here.run(['peers', at, '--ticket-file', '-', '--json'], {
+			...guest(here),
+			before: ['sh', '-c', `"$@" < ${input}`, 'sh'],
+		}).exit;
+	expect(await ask(file)).toBe(0);
+	expect(await ask('/dev/null')).toBe(2);
+});

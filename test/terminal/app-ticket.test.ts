@@ -47,6 +47,32 @@ describe.runIf(outside)('from another address', () => {
 		expect((await again.exit).code).toBe(0);
 	});
 
+	test('the launcher of one who hears the screen asks for it too, and shows nothing of it', async () => {
+		const here = place();
+		const {manager, port, ticket} = await managerOf(here);
+		const alice = openShoal(['--screen-reader'], {...elsewhere(here), columns: 100, rows: 40});
+		await alice.waitFor(/Choice:/);
+		alice.press('2', 'enter');
+		await alice.waitFor(/manager \(/);
+		alice.type(`${outside}:${port}`);
+		alice.press('enter');
+		for (const question of [/name \(/, /share \(/, /save to \(/, /lease \(/, /port \(/]) {
+			await alice.waitFor(question);
+			alice.press('enter');
+		}
+		await alice.waitFor(/ticket: This swarm is protected: a ticket is needed to join\.\n?[\s\S]*not shown here/);
+		alice.type(wrong);
+		alice.press('enter');
+		await alice.waitFor(/ticket: .* does not hold the ticket you gave\.[\s\S]*not shown here/);
+		alice.type(ticket);
+		alice.press('enter');
+		await manager.fact('peer-joined');
+		await alice.waitFor(/1 files {2}2 search/);
+		expect(alice.text()).not.toContain(ticket.slice(6, 13));
+		alice.press('6', 'enter');
+		expect((await alice.exit).code).toBe(0);
+	});
+
 	test('who would rather not say leaves with the reason', async () => {
 		const here = place();
 		const {manager, port} = await managerOf(here);
