@@ -108,7 +108,7 @@ const handshake: Target = {
 			const opens = ['hello', 'welcome', 'greeting', 'refused'].includes(message.type);
 			must(wasOpen ? message.type === 'refused' || !opens : opens, `${message.type} at the wrong time`);
 			taken++;
-			if (message.type === 'hello' && !helloFailure(message))
+			if (message.type === 'hello' && !helloFailure(message, null))
 				must(
 					message.protocol === 'shoal' && message.version === 1 && /^[\w-]{1,32}$/.test(message.peer),
 					'a bad hello',
