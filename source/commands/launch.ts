@@ -13,6 +13,7 @@ import {fieldText, isOpenChosen, withTicket} from '../ui/launcher-form.ts';
 import type {FormUi, Screen} from '../ui/state.ts';
 import {givenSecret, hostAccess} from './access.ts';
 import {type Flags, readFlags} from './flags.ts';
+import {withKeys} from './keys.ts';
 import {defaultPort, takeManager} from './manager-address.ts';
 import {demoOpening, managerOptions, peerPlan} from './openings.ts';
 import {isFailure} from './session.ts';
@@ -50,7 +51,8 @@ const wrongIn = (form: FormUi, key: string, wrong: string): {readonly form: Form
 const startManagerForm = async (form: FormUi): Promise<Started> => {
 	const port = Number(fieldText(form, 'port') || defaultPort);
 	const host = isOpenChosen(form) ? '0.0.0.0' : '127.0.0.1';
-	const access = hostAccess(host, false);
+	const allowed = hostAccess(host, false);
+	const access = isFailure(allowed) ? allowed : await withKeys('manager', null, allowed);
 	if (isFailure(access)) return {form: {...form, isBusy: false, failure: `${access.message} ${access.hint}`}};
 	const plan: SessionPlan = {kind: 'manager', manager: managerOptions(host, {...usualFlags(), port}), access};
 	return started(form, plan, {name: 'manager'}, 'port');
@@ -73,9 +75,11 @@ const startJoinForm = async (form: FormUi): Promise<Started> => {
 		ttl: Number(fieldText(form, 'ttl')),
 		port: Number(fieldText(form, 'port')),
 	};
+	const access = await withKeys('peer', flags.name, {secret, tickets: null});
+	if (isFailure(access)) return {form: {...form, isBusy: false, failure: `${access.message} ${access.hint}`}};
 	const plan: SessionPlan = {
 		kind: 'peer',
-		peer: peerPlan(taken.manager, flags, share ? [share.path] : [], {secret, tickets: null}),
+		peer: peerPlan(taken.manager, flags, share ? [share.path] : [], access),
 	};
 	const outcome = await started(form, plan, {name: 'peer'}, 'manager');
 	if ('session' in outcome && secret) keepSecret(statePaths().tickets, taken.manager, secret);
