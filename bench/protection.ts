@@ -1,6 +1,6 @@
-/** What the ticket costs: one source to one downloader over protected links beside open ones, by turns; and a handshake, both ends of it. */
+/** What the ticket costs: one source to one downloader over protected links beside open ones, by turns; and a handshake with both proofs, both ends of it. */
 import {join} from 'node:path';
-import type {NetworkEvent} from '../source/net/events.ts';
+import {hello} from '../source/net/handshake.ts';
 import {TcpNetwork} from '../source/net/tcp/tcp-network.ts';
 import {makeFile} from './bare-sockets.ts';
 import {rateText, series} from './figures.ts';
@@ -9,9 +9,10 @@ import {type Download, Swarm} from './swarm.ts';
 
 /** The share of open links' speed that protection must leave, where both ends share the cores. */
 const target = 0.4;
-/** Milliseconds of processor time that a handshake may take, both ends together. */
+/** Milliseconds of processor time that a handshake and both proofs may take, both ends together. */
 const handshakeTarget = 5;
 const handshakes = 300;
+const caller = hello({role: 'observer', peer: 'bench', token: '', name: 'bench', isNameChosen: false, ttl: 0});
 
 export const protection = async ({directory, size, runs, tell}: Setting): Promise<Outcome> => {
 	const path = join(directory, 'file.bin');
@@ -45,7 +46,7 @@ export const protection = async ({directory, size, runs, tell}: Setting): Promis
 			isMet: ratio >= target,
 		},
 		{
-			what: 'a handshake, both ends',
+			what: 'a handshake and both proofs, both ends',
 			figure: `${handshake.toFixed(2)} ms of processor time`,
 			beside: '',
 			ratio: null,
@@ -56,26 +57,38 @@ export const protection = async ({directory, size, runs, tell}: Setting): Promis
 	return {rows, runs: {open, secured, handshake}};
 };
 
-/** Milliseconds of processor time for one connection within this process, both ends together. */
+/** Milliseconds of processor time for one connection within this process and a word each way, both ends together. */
 const handshakeTime = async (secret: Uint8Array | null): Promise<number> => {
-	let next = (_: NetworkEvent): void => {};
-	const awaited = (type: NetworkEvent['type']): Promise<NetworkEvent> =>
-		new Promise(resolve => {
-			next = event => {
-				if (event.type === type) resolve(event);
-			};
-		});
-	const server = new TcpNetwork({secret, post: event => next(event)});
-	const client = new TcpNetwork({secret, post: () => {}});
-	const listening = awaited('listening');
+	let answered = (): void => {};
+	let listening = (_: number): void => {};
+	const port = new Promise<number>(resolve => {
+		listening = resolve;
+	});
+	const server = new TcpNetwork({
+		secret,
+		post: event => {
+			if (event.type === 'listening') listening(event.port);
+			if (event.type === 'message') event.link.send({type: 'refused', code: 'E_REFUSED', message: '', hint: ''});
+		},
+	});
+	const client = new TcpNetwork({
+		secret,
+		post: event => {
+			// What comes back is heard only after both proofs were checked.
+			if (event.type === 'link-opened') event.link.send(caller);
+			if (event.type !== 'message') return;
+			event.link.close();
+			answered();
+		},
+	});
 	server.listen({host: '127.0.0.1', port: 0}, 'member');
-	const event = await listening;
-	const port = event.type === 'listening' ? event.port : 0;
+	const to = {host: '127.0.0.1', port: await port};
 	const before = process.cpuUsage();
 	for (let count = 0; count < handshakes; count++) {
-		const accepted = awaited('link-accepted');
-		client.dial({host: '127.0.0.1', port}, 'manager', {timeout: 5000});
-		await accepted;
+		await new Promise<void>(resolve => {
+			answered = resolve;
+			client.dial(to, 'manager', {timeout: 5000});
+		});
 	}
 	const {user, system} = process.cpuUsage(before);
 	await Promise.all([server.close(), client.close()]);

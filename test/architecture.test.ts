@@ -41,7 +41,7 @@ const allowed: readonly (readonly [string, readonly string[]])[] = [
 			'host/',
 			'net/',
 			'files/',
-			'config/tickets.ts',
+			'config/',
 			'store.ts',
 			'format.ts',
 			'shell.ts',

@@ -2,6 +2,7 @@
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
 import {counted} from '../format.ts';
+import {peerAccess} from '../host/access.ts';
 import {startPeer} from '../host/run-peer.ts';
 import {Tracing} from '../host/tracing.ts';
 import type {PeerFact} from '../net/facts.ts';
@@ -25,7 +26,7 @@ export const fetchWish = async (wish: Wish | Failure, {flags, output, access}: C
 	const running = startPeer(
 		{...peerOptions(wish.manager, flags), isTraced: tracing.isOn},
 		{
-			secret: access.secret,
+			...peerAccess(access),
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
 			onBug,

@@ -13,6 +13,7 @@ import {fieldText, isOpenChosen, withTicket} from '../ui/launcher-form.ts';
 import type {FormUi, Screen} from '../ui/state.ts';
 import {givenSecret, hostAccess} from './access.ts';
 import {type Flags, readFlags} from './flags.ts';
+import {withKeys} from './keys.ts';
 import {defaultPort, takeManager} from './manager-address.ts';
 import {demoOpening, managerOptions, peerPlan} from './openings.ts';
 import {isFailure} from './session.ts';
@@ -50,8 +51,9 @@ const wrongIn = (form: FormUi, key: string, wrong: string): {readonly form: Form
 const startManagerForm = async (form: FormUi): Promise<Started> => {
 	const port = Number(fieldText(form, 'port') || defaultPort);
 	const host = isOpenChosen(form) ? '0.0.0.0' : '127.0.0.1';
-	const access = hostAccess(host, false);
-	if (isFailure(access)) return {form: {...form, isBusy: false, failure: `${access.message} ${access.hint}`}};
+	const allowed = hostAccess(host, false);
+	const access = isFailure(allowed) ? allowed : await withKeys('manager', null, allowed);
+	if (isFailure(access)) return failed(form, access);
 	const plan: SessionPlan = {kind: 'manager', manager: managerOptions(host, {...usualFlags(), port}), access};
 	return started(form, plan, {name: 'manager'}, 'port');
 };
@@ -73,9 +75,11 @@ const startJoinForm = async (form: FormUi): Promise<Started> => {
 		ttl: Number(fieldText(form, 'ttl')),
 		port: Number(fieldText(form, 'port')),
 	};
+	const access = await withKeys('peer', flags.name, {secret, tickets: null});
+	if (isFailure(access)) return failed(form, access);
 	const plan: SessionPlan = {
 		kind: 'peer',
-		peer: peerPlan(taken.manager, flags, share ? [share.path] : [], {secret, tickets: null}),
+		peer: peerPlan(taken.manager, flags, share ? [share.path] : [], access),
 	};
 	const outcome = await started(form, plan, {name: 'peer'}, 'manager');
 	if ('session' in outcome && secret) keepSecret(statePaths().tickets, taken.manager, secret);
@@ -90,6 +94,11 @@ const joinSecret = (form: FormUi, manager: Address): Secret | Failure | null => 
 	return reading.kind === 'secret' ? reading.secret : ticketFailure(reading)!;
 };
 
+/** The form with what went wrong below its fields. */
+const failed = (form: FormUi, {message, hint}: Failure): {readonly form: FormUi} => ({
+	form: {...form, isBusy: false, failure: `${message} ${hint}`},
+});
+
 /** The form with a field for the ticket, and why it is needed beside it. */
 const asked = (form: FormUi, {message}: Failure): {readonly form: FormUi} =>
 	wrongIn(withTicket(form), 'ticket', message);
@@ -101,6 +110,8 @@ const started = async (form: FormUi, plan: SessionPlan, screen: Screen, field: s
 	if (because === null) return {session, screen};
 	await session.stop();
 	if (because.code === 'E_TICKET_NEEDED' || because.code === 'E_TICKET_WRONG') return asked(form, because);
+	// What a person may do then is more than a field has room for.
+	if (because.code === 'E_OTHER_MANAGER' || because.code === 'E_IMPOSTOR') return failed(form, because);
 	const isName = because.code === 'E_NAME_TAKEN' || because.code === 'E_HOSTILE_NAME';
 	return wrongIn(form, isName ? 'name' : because.code === 'E_PORT' ? 'port' : field, because.message);
 };

@@ -1,4 +1,5 @@
 /** `shoal find`, `peers` and `files`: observers that look, print and leave; they never stand in the list. */
+import {peerAccess} from '../host/access.ts';
 import {startPeer} from '../host/run-peer.ts';
 import type {PeerIntent} from '../net/events.ts';
 import type {PeerFact} from '../net/facts.ts';
@@ -36,7 +37,7 @@ const look =
 		}
 		const ending = new Ending();
 		const running = startPeer(peerOptions(taken.manager, flags, 'observer'), {
-			secret: access.secret,
+			...peerAccess(access),
 			cacheDirectory: null,
 			onBug,
 			report: fact => {

@@ -8,6 +8,7 @@ import {createOutput} from '../output/output.ts';
 import {accessFor, argumentFailure} from './access.ts';
 import {type CommandName, displayFlags, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
+import {withKeys} from './keys.ts';
 import {type Opening, openingOf} from './openings.ts';
 import {fragmentFolder} from './peer-options.ts';
 import {type Command, isFailure, onBug} from './session.ts';
@@ -44,7 +45,9 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	if (unusable) return refuse(unusable);
 	const display = displayOf(parsed.flags, process.env, isOnTerminal());
 	const ask = isOnTerminal() && !parsed.flags.json ? askForTicket(display === 'reader') : null;
-	const access = await accessFor(command, parsed.flags, parsed.words, ask);
+	const allowed = await accessFor(command, parsed.flags, parsed.words, ask);
+	if (isFailure(allowed)) return refuse(allowed);
+	const access = await withKeys(command, parsed.flags.name, allowed);
 	if (isFailure(access)) return refuse(access);
 	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words, access);
 	if (opening && isFailure(opening)) return refuse(opening);

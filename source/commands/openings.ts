@@ -1,7 +1,7 @@
 /** From a command's flags and words to what its full screen starts with. Pure but for the current folder and a look at a local copy; runs nothing. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
-import {type Access, openAccess} from '../host/access.ts';
+import {type Access, openAccess, peerAccess} from '../host/access.ts';
 import type {StoryWord} from '../host/demo/words.ts';
 import type {PeerPlan, SessionPlan} from '../host/session-plan.ts';
 import {isWildcard} from '../net/addresses.ts';
@@ -90,9 +90,9 @@ export const peerPlan = (
 	manager: Address | null,
 	flags: Flags,
 	share: readonly string[],
-	{secret}: Access,
+	access: Access,
 ): PeerPlan => ({
-	secret,
+	...peerAccess(access),
 	options: peerOptions(manager, flags),
 	share: share.map(path => resolve(path)),
 	fragmentSize: flags.fragmentSize,

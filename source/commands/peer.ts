@@ -3,6 +3,7 @@ import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {statePaths} from '../config/paths.ts';
 import {formatDuration} from '../format.ts';
+import {peerAccess} from '../host/access.ts';
 import {keepNurserySmall, letNurseryGrow} from '../host/heap.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {Tracing} from '../host/tracing.ts';
@@ -38,7 +39,7 @@ export const runPeer = async (
 	const running = startPeer(
 		{...peerOptions(manager, flags, 'member', contacts), isTraced: tracing.isOn},
 		{
-			secret: access.secret,
+			...peerAccess(access),
 			cacheDirectory: statePaths().index,
 			fragmentFiles: fragmentFolder(flags),
 			breaksUp,

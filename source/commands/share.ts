@@ -1,6 +1,7 @@
 /** `shoal share`: a manager and a sharing peer in one process, and the line that others type. */
 import {resolve} from 'node:path';
 import {statePaths} from '../config/paths.ts';
+import {peerAccess} from '../host/access.ts';
 import {keepNurserySmall, letNurseryGrow} from '../host/heap.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {isWildcard} from '../net/addresses.ts';
@@ -28,7 +29,7 @@ export const share: Command = async ({flags, words, output, access}) => {
 		sharing = startPeer(
 			{...peerOptions({host: near, port}, flags), host, port: 0},
 			{
-				secret: access.secret,
+				...peerAccess(access),
 				cacheDirectory: statePaths().index,
 				onBug,
 				report: fact => {

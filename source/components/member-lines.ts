@@ -14,6 +14,7 @@ const departures: Readonly<Record<NonNullable<MemberRow['reason']>, string>> = {
 	lost: 'no heartbeat came',
 	expired: 'its time was over',
 	evicted: 'taken off the list here',
+	replaced: 'replaced by another process with its key',
 	banned: 'banned here',
 };
 

@@ -11,6 +11,13 @@ export type StatePaths = {
 	readonly ticket: string;
 	/** Tickets of managers that were joined, a file for each address. */
 	readonly tickets: string;
+	/** The key of this machine's managers, and whom they have banned. */
+	readonly managerKey: string;
+	readonly bans: string;
+	/** A folder for each name of a peer, with its key. */
+	readonly peers: string;
+	/** Ids of managers that were joined, a file for each address. */
+	readonly managers: string;
 };
 
 export const statePaths = (home = process.env.SHOAL_HOME): StatePaths => {
@@ -19,8 +26,12 @@ export const statePaths = (home = process.env.SHOAL_HOME): StatePaths => {
 	return {index: join(cache, 'index'), logs: log, ...inConfig(config)};
 };
 
-const inConfig = (config: string): Pick<StatePaths, 'config' | 'ticket' | 'tickets'> => ({
+const inConfig = (config: string): Omit<StatePaths, 'index' | 'logs'> => ({
 	config,
 	ticket: join(config, 'ticket'),
 	tickets: join(config, 'tickets'),
+	managerKey: join(config, 'manager-key'),
+	bans: join(config, 'bans'),
+	peers: join(config, 'peers'),
+	managers: join(config, 'managers'),
 });

@@ -2,18 +2,13 @@
  * Secrets on disk, for their owner's eyes only: the one of this machine's managers, made once, and one for each address that
  * was joined with a ticket. Decides nothing about who needs which.
  */
-import {randomBytes, randomUUID} from 'node:crypto';
-import {chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import {formatAddress, isLoopback, normaliseHost} from '../net/addresses.ts';
+import {randomBytes} from 'node:crypto';
+import {chmodSync, existsSync, readFileSync, rmSync} from 'node:fs';
 import {type Failure, failure} from '../net/failures.ts';
 import {escapeText} from '../net/names.ts';
 import {encodeTicket, readTicket, type Secret, secretLength, ticketFailure} from '../net/ticket.ts';
 import type {Address} from '../net/types.ts';
-
-const ownersOnly = 0o600;
-const ownersFolder = 0o700;
+import {addressFile, codeOf, makeOnce, ownersOnly, replaceWhole} from './private-files.ts';
 
 /** What stands for standard input where a file is named. */
 const standardInput = '-';
@@ -30,7 +25,7 @@ export const readTicketFile = (path: string): Secret | Failure => {
 export const ownSecret = (path: string): Secret | Failure => {
 	try {
 		if (existsSync(path)) chmodSync(path, ownersOnly);
-		else makeTicket(path);
+		else makeOnce(path, `${encodeTicket(randomBytes(secretLength))}\n`);
 	} catch (error) {
 		return failure(
 			'E_DISK',
@@ -44,23 +39,9 @@ export const ownSecret = (path: string): Secret | Failure => {
 		: failure('E_DISK', `${escapeText(path)} holds no whole ticket.`, 'Remove it: a new one is made, which all need.');
 };
 
-/** Never over one that is there, never half written. Throws what the system says. */
-const makeTicket = (path: string): void => {
-	mkdirSync(dirname(path), {recursive: true, mode: ownersFolder});
-	const whole = `${path}.${randomUUID()}`;
-	writeFileSync(whole, `${encodeTicket(randomBytes(secretLength))}\n`, {mode: ownersOnly, flag: 'wx', flush: true});
-	try {
-		linkSync(whole, path);
-	} catch (error) {
-		if (codeOf(error) !== 'EEXIST') throw error;
-	} finally {
-		rmSync(whole, {force: true});
-	}
-};
-
 /** The ticket kept for an address; null when none is, a failure when it cannot be read. */
 export const keptSecret = (folder: string, address: Address): Secret | Failure | null => {
-	const path = fileOf(folder, address);
+	const path = addressFile(folder, address);
 	const text = textIn(path);
 	if (typeof text !== 'string') return text.code === 'E_NOT_FOUND' ? null : text;
 	const reading = readTicket(text);
@@ -71,10 +52,9 @@ export const keptSecret = (folder: string, address: Address): Secret | Failure |
 
 /** Keeps a ticket for an address, or gives why it cannot. */
 export const keepSecret = (folder: string, address: Address, secret: Secret): Failure | undefined => {
-	const path = fileOf(folder, address);
+	const path = addressFile(folder, address);
 	try {
-		mkdirSync(folder, {recursive: true, mode: ownersFolder});
-		writeFileAtomic.sync(path, `${encodeTicket(secret)}\n`, {mode: ownersOnly});
+		replaceWhole(path, `${encodeTicket(secret)}\n`);
 		return undefined;
 	} catch (error) {
 		return failure('E_DISK', `The ticket cannot be kept in ${escapeText(path)} (${codeOf(error)}).`);
@@ -83,13 +63,7 @@ export const keepSecret = (folder: string, address: Address, secret: Secret): Fa
 
 /** Forgets what is kept for an address. */
 export const forgetSecret = (folder: string, address: Address): void => {
-	rmSync(fileOf(folder, address), {force: true});
-};
-
-/** One file an address: two programs that keep tickets at once do not meet. */
-const fileOf = (folder: string, {host, port}: Address): string => {
-	const known = isLoopback(host) && normaliseHost(host) === 'localhost' ? '127.0.0.1' : host;
-	return join(folder, encodeURIComponent(formatAddress({host: known, port})));
+	rmSync(addressFile(folder, address), {force: true});
 };
 
 /** `0` is standard input. */
@@ -106,5 +80,3 @@ const textIn = (path: string | 0): string | Failure => {
 		);
 	}
 };
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);

@@ -1,27 +1,47 @@
 /** Who gets in to what runs here, and how peers on this machine get to know it. Makes no secret. */
+
+import {forgetManager, keepManager} from '../config/known-managers.ts';
 import {forgetSecret, keepSecret} from '../config/tickets.ts';
 import {isWildcard} from '../net/addresses.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
+import type {KeyText} from '../net/tcp/keys.ts';
 import type {Secret} from '../net/ticket.ts';
-import type {Address} from '../net/types.ts';
+import type {Address, PeerId} from '../net/types.ts';
 
 export type Access = {
 	/** Null: anybody who reaches it. */
 	readonly secret: Secret | null;
 	/** Folder of the tickets kept for addresses; null: nowhere. */
 	readonly tickets: string | null;
+	/** What we are known by; none: new ones. */
+	readonly keys?: {readonly manager?: KeyText; readonly peer?: KeyText};
+	/** Folder of the managers that were met; none: each is met for the first time. */
+	readonly managers?: string;
+	/** Folder of whom our manager has banned; none: bans end with it. */
+	readonly bans?: string;
 };
 
 /** Anybody, and nobody is told. */
 export const openAccess: Access = {secret: null, tickets: null};
 
-/** Keeps the ticket for every address by which this machine reaches what listens here, or forgets another one that was kept. */
-export const keepForThisMachine = ({secret, tickets}: Access, {host, port}: Address): void => {
+/** What a peer takes of it. */
+export const peerAccess = ({secret, keys, managers}: Access) => ({
+	secret,
+	key: keys?.peer ?? null,
+	managers: managers ?? null,
+});
+
+/** Keeps the ticket and the id for every address by which this machine reaches what listens here, or forgets another one that was kept. */
+export const keepForThisMachine = ({secret, tickets, managers}: Access, {host, port}: Address, id: PeerId): void => {
 	if (tickets === null) return;
 	const hosts = isWildcard(host) ? ['127.0.0.1', '::1', ...ownAddresses()] : [host];
 	for (const own of hosts) {
 		// Where it cannot be kept, peers of this machine are asked for it as those of any other: nothing is lost.
-		if (secret) keepSecret(tickets, {host: own, port}, secret);
-		else forgetSecret(tickets, {host: own, port});
+		const at = {host: own, port};
+		if (secret) keepSecret(tickets, at, secret);
+		else forgetSecret(tickets, at);
+		if (managers === undefined) continue;
+		if (secret) keepManager(managers, at, id);
+		else forgetManager(managers, at);
 	}
 };

@@ -150,6 +150,7 @@ const departures: Readonly<Record<DepartedSnapshot['reason'], string>> = {
 	lost: 'lost: no heartbeat, deleted from the list',
 	expired: 'lease ended, deleted from the list',
 	evicted: 'evicted, deleted from the list',
+	replaced: 'replaced by another process with its key',
 	banned: 'banned, deleted from the list',
 };
 

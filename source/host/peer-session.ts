@@ -45,6 +45,8 @@ export class PeerSession implements Session {
 		const options = {...plan.options, isTraced: this.#tracing.isOn};
 		this.#running = startPeer(options, {
 			secret: plan.secret ?? null,
+			key: plan.key ?? null,
+			managers: plan.managers ?? null,
 			cacheDirectory: plan.cacheDirectory,
 			fragmentFiles: plan.fragmentFiles ?? null,
 			breaksUp: plan.breaksUp ?? false,

@@ -1,20 +1,29 @@
 /** A peer engine with real sockets, disk and time around it, in this thread. Decides nothing. */
+import {keepManager, keptManager} from '../config/known-managers.ts';
+import {addressFile} from '../config/private-files.ts';
 import {FileDisk} from '../files/file-disk.ts';
 import type {PeerEvent, PeerIntent} from '../net/events.ts';
 import type {PeerFact} from '../net/facts.ts';
+import {escapeText} from '../net/names.ts';
 import type {Attempt, PeerOptions, PeerSnapshot, TransferDetail} from '../net/peer/options.ts';
 import {PeerEngine} from '../net/peer/peer-engine.ts';
+import type {KeyText} from '../net/tcp/keys.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {Secret} from '../net/ticket.ts';
-import type {FragmentIndex, TransferId} from '../net/types.ts';
+import type {Address, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
 import {peerTick, startTicks, systemClock} from './clock.ts';
 import {containing} from './containment.ts';
 import {eventLoop} from './event-loop.ts';
+import {identityOf} from './identity.ts';
 import {systemRandom} from './random.ts';
 
 export type PeerSurroundings = {
 	/** What all links are protected by, to the manager and between peers; none: they are open. */
 	readonly secret?: Secret | null;
+	/** What we are known by; none: a new one. */
+	readonly key?: KeyText | null;
+	/** Folder of the managers that were met; none: each is met for the first time. */
+	readonly managers?: string | null;
 	/** Where the index is kept; null: nowhere. */
 	readonly cacheDirectory: string | null;
 	/** Absolute folder that keeps every fragment as a file of its own; none: no folder does. */
@@ -44,20 +53,50 @@ export type RunningPeer = {
 	stop(): Promise<void>;
 };
 
+/** Whom we met at a manager's address before, and where to keep whom we meet now. `folder`: null where nobody proves anything. */
+const meeting = (manager: Address | null, folder: string | null) => {
+	if (!manager || folder === null) return {met: {}, meets: {}};
+	const id = keptManager(folder, manager);
+	const forgetting = `remove ${escapeText(addressFile(folder, manager))}, which remembers the old one`;
+	return {
+		met: id === null ? {} : {knownManager: {id, forgetting}},
+		meets: {meets: (met: PeerId) => keepManager(folder, manager, met)},
+	};
+};
+
 /** Starts at once; the facts tell how it goes. */
 export const startPeer = (
 	options: PeerOptions,
-	{secret = null, cacheDirectory, fragmentFiles = null, breaksUp = false, report, onBug}: PeerSurroundings,
+	{
+		secret = null,
+		key = null,
+		managers = null,
+		cacheDirectory,
+		fragmentFiles = null,
+		breaksUp = false,
+		report,
+		onBug,
+	}: PeerSurroundings,
 ): RunningPeer => {
+	const identity = identityOf(key);
 	const contain = containing({
 		endLink: (link, because) => network.endLink(link, because),
 		failTransfer: (transfer, because) => loop.post({type: 'part-failed', transfer, failure: because}),
 		report,
 	});
 	const loop = eventLoop<PeerEvent>(onBug, contain);
-	const network = new TcpNetwork({post: loop.post, secret, onFlood: flood => report({event: 'flood', ...flood})});
+	const network = new TcpNetwork({
+		post: loop.post,
+		secret,
+		identity,
+		onFlood: flood => report({event: 'flood', ...flood}),
+	});
 	const disk = new FileDisk({post: loop.post, cacheDirectory, fragmentFiles, breaksUp});
-	const engine = new PeerEngine({clock: systemClock, random: systemRandom, network, disk, report}, options);
+	const {met, meets} = meeting(options.manager, secret === null ? null : managers);
+	const engine = new PeerEngine(
+		{clock: systemClock, random: systemRandom, network, disk, report, ...meets},
+		{...options, ...met, self: identity.id},
+	);
 	loop.attach(engine);
 	engine.start();
 	const ticks = startTicks(peerTick, loop.post);

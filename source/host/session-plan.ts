@@ -3,6 +3,7 @@ import type {GetIntent, ManagerIntent, PeerIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
 import type {ManagerOptions} from '../net/manager/options.ts';
 import type {PeerOptions} from '../net/peer/options.ts';
+import type {KeyText} from '../net/tcp/keys.ts';
 import type {Secret} from '../net/ticket.ts';
 import type {FileId, FragmentIndex, PeerId, TopologyName, TransferId} from '../net/types.ts';
 import type {Access} from './access.ts';
@@ -26,6 +27,10 @@ export type PeerPlan = {
 	readonly cacheDirectory: string | null;
 	/** What all its links are protected by; none: they are open. */
 	readonly secret?: Secret | null;
+	/** What it is known by; none: a new key. */
+	readonly key?: KeyText | null;
+	/** Folder of the managers that were met; null: each is met for the first time. */
+	readonly managers?: string | null;
 	/** Fetched as soon as it has joined, or knows an owner. */
 	readonly get: Omit<GetIntent, 'type' | 'directory' | 'wait'> | null;
 };

@@ -64,7 +64,7 @@ export type MemberRow = {
 	readonly endsAt: number | null;
 	/** When and why it went; null while active. */
 	readonly departedAt: number | null;
-	readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned' | null;
+	readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned' | 'replaced' | null;
 	readonly fetching: string;
 	readonly files: number;
 	readonly upRate: number;

@@ -54,7 +54,7 @@ export type ManagerFact =
 			readonly event: 'peer-left';
 			readonly peer: PeerId;
 			readonly name: string;
-			readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned';
+			readonly reason: 'left' | 'lost' | LeaseEnd;
 	  }
 	| {
 			readonly event: 'broadcast';

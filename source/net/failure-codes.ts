@@ -37,6 +37,17 @@ export const failureCodes = {
 	),
 	E_TICKET_WRONG: code(6, 'The ticket is another swarm’s.', 'Use the one on the manager’s screen.'),
 	E_NOT_PROTECTED: code(6, 'A ticket was given, and the other side is open.', 'Give none, or protect the other side.'),
+	E_IMPOSTOR: code(
+		6,
+		'The other side cannot prove that it is who it says.',
+		'Do not go on: somebody who has the ticket may stand between. Ask whoever runs the other side.',
+	),
+	E_OTHER_MANAGER: code(
+		6,
+		'Another manager answers at a known address.',
+		'Ask whoever runs it; if it was meant to change, have the old one forgotten.',
+	),
+	E_BANNED: code(6, 'The manager has banned this peer.', 'Ask whoever runs it.'),
 	E_NO_FILE: code(4, 'Nobody shares it.', 'Check the name; shoal files lists what there is.'),
 	E_NO_SOURCE: code(4, 'Who had it has gone.', 'Try again when somebody has it: what is verified is kept.'),
 	E_UNREACHABLE: code(4, 'Nobody answers at the address.', 'Check that it runs, and the network between.'),

@@ -1,5 +1,7 @@
 /** The opening of every link: how we say hello, and what is wrong with another's hello. */
 import {type Failure, failure} from './failures.ts';
+import {claimFailure} from './identity.ts';
+import type {PeerId} from './types.ts';
 import {type MessageOf, protocolName, protocolVersion} from './wire/messages.ts';
 
 type Caller = Omit<MessageOf<'hello'>, 'type' | 'protocol' | 'version'>;
@@ -11,9 +13,14 @@ export const hello = (caller: Caller): MessageOf<'hello'> => ({
 	...caller,
 });
 
-/** Why we cannot talk to this caller, or undefined. */
-export const helloFailure = ({protocol, version, peer}: MessageOf<'hello'>): Failure | undefined => {
+/** Why we cannot talk to this caller, or undefined. `proved`: who it has proved to be, null where nobody proves anything. */
+export const helloFailure = (
+	{protocol, version, peer}: MessageOf<'hello'>,
+	proved: PeerId | null,
+): Failure | undefined => {
 	if (!isPeerId(peer)) return failure('E_ID', 'This is no peer id.', 'Use shoal on both sides.');
+	const forged = claimFailure(peer, proved);
+	if (forged) return forged;
 	if (protocol === protocolName && version === protocolVersion) return undefined;
 	return failure(
 		'E_VERSION',

@@ -1,7 +1,17 @@
 /** All that an engine may ask of the world. Every call returns at once; what comes of it returns as an event. */
 import type {Bitfield} from './bitfield.ts';
 import type {Failure} from './failures.ts';
-import type {Address, FileId, FragmentIndex, LinkId, Manifest, RequestId, Speaker, TransferId} from './types.ts';
+import type {
+	Address,
+	FileId,
+	FragmentIndex,
+	LinkId,
+	Manifest,
+	PeerId,
+	RequestId,
+	Speaker,
+	TransferId,
+} from './types.ts';
 import type {Message} from './wire/messages.ts';
 
 /** Monotonic time. Ticks come as events. */
@@ -40,6 +50,8 @@ export type Link = {
 	/** The other end, as the socket shows it; empty until opened. */
 	readonly remoteHost: string;
 	readonly localHost: string;
+	/** Who is at the other end, proved by its key; null on an open link, where nobody proves anything, and until a protected one has heard. */
+	readonly proved: PeerId | null;
 	/** Queues a control message. More than 4 MiB queued closes the link with `E_SLOW`. A closed link ignores it. */
 	send(message: Message): void;
 	/** Queues control messages in many parts: each goes out when the other side has taken enough of those before it. */

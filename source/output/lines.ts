@@ -154,6 +154,8 @@ const goneLine = ({name, reason}: Of<'peer-left'>): string => {
 		case 'evicted':
 		case 'banned':
 			return `${escapeText(name)} was ${reason}, deleted from the list`;
+		case 'replaced':
+			return `${escapeText(name)} was replaced: another process has the same key, and takes its place`;
 		default:
 			return reason satisfies never;
 	}

@@ -54,6 +54,7 @@ export class VirtualLink implements Link {
 	readonly id: LinkId;
 	remoteHost = '';
 	localHost = '';
+	readonly proved = null;
 	readonly #speaker: Speaker;
 	readonly #around: LinkSurroundings;
 	readonly #conversation: Conversation;

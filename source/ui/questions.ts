@@ -57,7 +57,7 @@ const wordsOf = (question: Question, view: SessionView): Words => {
 			return {
 				title: `BAN ${name.toUpperCase()}?`,
 				lines: [
-					`${name} is taken off the list and cannot join again under this name until you unban it.`,
+					`${name} is taken off the list and cannot join again, with its key or under this name, until you unban it.`,
 					'Downloads between peers that know each other go on.',
 				],
 				buttons: buttons('Keep', 'Ban'),

@@ -8,6 +8,10 @@ test('SHOAL_HOME moves all state', () => {
 		logs: '/somewhere/logs',
 		ticket: '/somewhere/config/ticket',
 		tickets: '/somewhere/config/tickets',
+		managerKey: '/somewhere/config/manager-key',
+		bans: '/somewhere/config/bans',
+		peers: '/somewhere/config/peers',
+		managers: '/somewhere/config/managers',
 	});
 });
 

@@ -146,5 +146,4 @@ const journal: Target = {
 	reaches: ['ignored', 'believed'],
 };
 
-/** A ticket has its place here as soon as there is one to read. */
 export const textTargets: readonly Target[] = [names, escaping, typed, journal];

@@ -107,7 +107,7 @@ describe('a swarm of sessions', () => {
 			state: 'banned',
 		});
 		const again = open({kind: 'peer', peer: peerPlan(port, 'mallory')});
-		expect((await again.done).failure).toMatchObject({code: 'E_DENIED'});
+		expect((await again.done).failure).toMatchObject({code: 'E_BANNED'});
 		at.intent({to: 'manager', intent: {type: 'unban', peer: id!}});
 		await until(at, ({manager: head}) => head?.banned === 0);
 		const back = open({kind: 'peer', peer: peerPlan(port, 'mallory')});

@@ -1,7 +1,7 @@
 /** Small fakes of the ports for unit tests of engines: a clock one sets, links that remember what was said. */
 import type {Failure} from '../../source/net/failures.ts';
 import type {Content, DialOptions, Landing, Link, Network, Random} from '../../source/net/ports.ts';
-import type {Address, LinkId, Speaker} from '../../source/net/types.ts';
+import type {Address, LinkId, PeerId, Speaker} from '../../source/net/types.ts';
 import type {Message, MessageOf, MessageType} from '../../source/net/wire/messages.ts';
 
 export class FakeClock {
@@ -30,6 +30,7 @@ export class FakeLink implements Link {
 	readonly id: LinkId = ++links;
 	readonly remoteHost: string;
 	readonly localHost: string;
+	proved: PeerId | null = null;
 	readonly said: Message[] = [];
 	readonly expected = new Map<number, Landing>();
 	readonly abandoned: number[] = [];

@@ -107,7 +107,7 @@ describe('a member that announces a hostile name', () => {
 			if (event.type === 'link-opened') {
 				const hello = {protocol: 'shoal', version: 1, role: 'member', peer: 'evil', token: 'x', name: 'evil'} as const;
 				const message = {type: 'hello', ...hello, isNameChosen: false, ttl: 0} as const;
-				expect(helloFailure(message)).toBeUndefined();
+				expect(helloFailure(message, null)).toBeUndefined();
 				event.link.send(message);
 			} else if (event.type === 'message' && event.message.type === 'welcome') {
 				event.link.send({type: 'listening', port: 1});

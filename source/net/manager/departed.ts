@@ -2,7 +2,7 @@
 import {type Failure, failure} from '../failures.ts';
 import {compareKey} from '../names.ts';
 import type {PeerId} from '../types.ts';
-import type {DepartedSnapshot} from './options.ts';
+import type {Ban, BanKeeper, DepartedSnapshot} from './options.ts';
 
 /** Milliseconds that a peer which went stays visible. */
 const memory = 5 * 60_000;
@@ -22,12 +22,20 @@ export class DepartedPeers {
 	/** Who went first is first. */
 	readonly #gone = new Map<PeerId, Remembered>();
 	readonly #banned = new Map<PeerId, Remembered>();
+	readonly #keeper: BanKeeper | undefined;
+
+	/** `keeper` is told of every ban; `banned` are those of earlier times. */
+	constructor(keeper: BanKeeper | undefined, banned: readonly Ban[], now: number) {
+		for (const ban of banned) this.add({...ban, token: '', at: now, reason: 'banned'});
+		this.#keeper = keeper;
+	}
 
 	/** One has gone. */
 	add({token, ...shown}: Departed): void {
 		const into = shown.reason === 'banned' ? this.#banned : this.#gone;
 		into.delete(shown.peer);
 		into.set(shown.peer, {shown, token, key: compareKey(shown.name)});
+		if (shown.reason === 'banned') this.#keeper?.keep(shown);
 		if (this.#gone.size > mostRemembered) this.#gone.delete(this.#gone.keys().next().value!);
 	}
 
@@ -43,7 +51,7 @@ export class DepartedPeers {
 		const key = compareKey(name);
 		for (const [id, known] of this.#banned) {
 			if (id === peer || (token !== '' && known.token === token) || known.key === key)
-				return failure('E_DENIED', 'The manager has banned you.', 'Ask whoever runs it.');
+				return failure('E_BANNED', 'The manager has banned you.');
 		}
 		return undefined;
 	}
@@ -53,13 +61,13 @@ export class DepartedPeers {
 		const gone = this.#gone.get(peer);
 		if (!gone) return;
 		this.#gone.delete(peer);
-		this.#banned.set(peer, {...gone, shown: {...gone.shown, reason: 'banned'}});
+		this.add({...gone.shown, token: gone.token, reason: 'banned'});
 	}
 
 	/** Returns who it was. */
 	unban(peer: PeerId): DepartedSnapshot | undefined {
 		const banned = this.#banned.get(peer);
-		this.#banned.delete(peer);
+		if (this.#banned.delete(peer)) this.#keeper?.forget(peer);
 		return banned?.shown;
 	}
 

@@ -5,7 +5,7 @@ import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
-import {part, welcome} from './admission.ts';
+import {claimTo, part, welcome} from './admission.ts';
 import {Announcer, newEpoch} from './announcer.ts';
 import {DepartedPeers} from './departed.ts';
 import {Files} from './files.ts';
@@ -24,7 +24,7 @@ export class ManagerEngine {
 	readonly #leases: Leases;
 	readonly #announcer: Announcer;
 	readonly #sightings: Sightings;
-	readonly #departed = new DepartedPeers();
+	readonly #departed: DepartedPeers;
 	/** Every open link; null for an observer and for one that has not said hello. */
 	readonly #links = new Map<LinkId, {readonly link: Link; peer: PeerId | null}>();
 	#pings = 0;
@@ -33,7 +33,8 @@ export class ManagerEngine {
 	constructor(ports: ManagerPorts, options: ManagerOptions) {
 		this.#ports = ports;
 		this.#options = options;
-		this.#peer = ports.random.id();
+		this.#peer = options.self ?? ports.random.id();
+		this.#departed = new DepartedPeers(ports.bans, options.banned ?? [], ports.clock.now());
 		this.#leases = new Leases(options);
 		this.#sightings = new Sightings(options.heartbeat);
 		this.#announcer = new Announcer(newEpoch(ports.random));
@@ -178,7 +179,7 @@ export class ManagerEngine {
 	}
 
 	#hello(link: Link, hello: MessageOf<'hello'>): void {
-		const wrong = helloFailure(hello) ?? this.#departed.banFailure(hello);
+		const wrong = helloFailure(hello, link.proved) ?? this.#departed.banFailure(hello);
 		if (wrong) {
 			this.#refuse(link, wrong);
 			return;
@@ -197,28 +198,28 @@ export class ManagerEngine {
 		this.#welcome(link, member.name, this.#leases.remaining(member.peer, this.#ports.clock.now()) ?? 0);
 	}
 
-	/** A newcomer, or the same process on a new connection. */
+	/** A newcomer, the same process on a new connection, or another one with the same key, which takes its place. */
 	#admit(link: Link, hello: MessageOf<'hello'>): Member | Failure {
-		const now = this.#ports.clock.now();
 		const known = this.#roster.get(hello.peer);
-		if (known && known.token !== hello.token)
-			return failure('E_ID', 'This id belongs to another peer.', 'Start the peer again.');
-		if (known) {
+		const claim = known && claimTo(known, hello.token, link);
+		if (claim && typeof claim === 'object') return claim;
+		if (known && claim === 'same') {
 			const old = known.link;
 			known.link = link;
 			if (old) {
 				this.#closed(old.id);
 				old.close();
 			}
-			this.#heard(known.peer, now);
+			this.#heard(known.peer);
 			this.#files.remove(known.peer);
 			return known;
 		}
+		if (known) this.#remove(known, known.link ? 'replaced' : 'lost');
 		// A chosen name whose process has just died goes to the one that asks for it now.
 		const holder = this.#roster.named(hello.name);
 		if (holder && !holder.link && hello.isNameChosen) this.#remove(holder, 'lost');
 		const member = this.#roster.admit(hello, link);
-		if (!('code' in member)) this.#leases.add(member.peer, now, hello.ttl * 1000);
+		if (!('code' in member)) this.#leases.add(member.peer, this.#ports.clock.now(), hello.ttl * 1000);
 		return member;
 	}
 

@@ -9,9 +9,23 @@ export type ManagerPorts = {
 	readonly network: Network;
 	/** Called synchronously; must not call back into the engine. */
 	report(fact: ManagerFact): void;
+	/** Keeps in mind who may not come in, across the manager's end; none: nobody does. Called synchronously, as `report`. */
+	readonly bans?: BanKeeper;
+};
+
+/** Somebody who may not come in. */
+export type Ban = Pick<DepartedSnapshot, 'peer' | 'name' | 'host' | 'port'>;
+
+export type BanKeeper = {
+	keep(ban: Ban): void;
+	forget(peer: PeerId): void;
 };
 
 export type ManagerOptions = {
+	/** Our id, which goes with our key; none: any. */
+	readonly self?: PeerId;
+	/** Who may not come in from the start. */
+	readonly banned?: readonly Ban[];
 	readonly listen: Address;
 	/** Milliseconds between a peer's heartbeats. */
 	readonly heartbeat: number;
@@ -47,7 +61,7 @@ export type DepartedSnapshot = {
 	readonly host: string;
 	readonly port: number;
 	readonly at: number;
-	readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned';
+	readonly reason: 'left' | 'lost' | 'expired' | 'evicted' | 'banned' | 'replaced';
 };
 
 /** What the details of one active peer show. */

@@ -5,6 +5,7 @@
 import {formatAddress} from '../addresses.ts';
 import {type Failure, failure} from '../failures.ts';
 import {hello} from '../handshake.ts';
+import {claimFailure} from '../identity.ts';
 import type {Link} from '../ports.ts';
 import type {Address, LinkId, PeerId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
@@ -70,6 +71,11 @@ export class Acquaintance {
 		this.#heardAt = this.#ports.clock.now();
 		if (message.type === 'ping') this.#link?.send({type: 'pong', nonce: message.nonce});
 		if (message.type !== 'greeting') return;
+		const forged = claimFailure(message.peer, this.#link?.proved ?? null);
+		if (forged) {
+			this.lost(forged);
+			return;
+		}
 		this.#known = {peer: message.peer, name: message.name};
 		this.#reason = '';
 	}

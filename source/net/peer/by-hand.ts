@@ -48,7 +48,7 @@ export class ByHand implements Standing {
 		this.#options = options;
 		this.#listener = listener;
 		this.#callers = callers;
-		this.peer = ports.random.id();
+		this.peer = options.self ?? ports.random.id();
 		this.name = options.name;
 		this.#calling = new Calling(this.peer, callers);
 		const {contacts} = options;
@@ -125,6 +125,8 @@ export class ByHand implements Standing {
 		from.heard(message);
 		switch (message.type) {
 			case 'greeting':
+				// Lost again at once: it goes by an id that is not its own.
+				if (!from.known) break;
 				if (message.peer === this.peer) this.#fail(isItself(from.label));
 				else if (from === this.#owner && this.#state === 'new') this.#listen(from.localHost);
 				break;
@@ -141,7 +143,8 @@ export class ByHand implements Standing {
 
 	/** They are tried again, but an owner whom our ticket does not fit will never take us. */
 	#lost(from: Acquaintance | undefined, because: Failure): void {
-		if (from && from === this.#owner && this.#state === 'new' && isAboutTicket(because)) this.#fail(because);
+		if (from && because.code === 'E_ID') this.#fail(isItself(from.label));
+		else if (from && from === this.#owner && this.#state === 'new' && isAboutTicket(because)) this.#fail(because);
 		else from?.lost(because);
 	}
 

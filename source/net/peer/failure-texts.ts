@@ -23,7 +23,7 @@ export const nobodyHas = (name: string, tried: readonly string[], asked: number,
 
 /** The manager did not answer, or something else did, or it went before we were in the list (`wasWelcomed`). */
 export const notThere = (manager: Address, because: Failure, wasWelcomed: boolean): Failure => {
-	if (isAboutTicket(because)) return because;
+	if (isAboutTicket(because) || because.code === 'E_IMPOSTOR') return because;
 	const where = formatAddress(manager);
 	if (wasWelcomed) {
 		return failure(
@@ -44,6 +44,14 @@ export const notThere = (manager: Address, because: Failure, wasWelcomed: boolea
 				'Check host and port, and that `shoal manager` runs there.',
 			);
 };
+
+/** At the manager's address stands one with another key. `forgetting`: how a person has the old one forgotten. */
+export const otherManager = (manager: Address, forgetting = ''): Failure =>
+	failure(
+		'E_OTHER_MANAGER',
+		`The manager at ${formatAddress(manager)} is not the one that was there before.`,
+		forgetting === '' ? '' : `Ask whoever runs it. If it was meant to change, ${forgetting}.`,
+	);
 
 /** Why a source gives nothing more of a file. */
 export const copyLost = (reason: 'gone' | 'changed'): Failure =>

@@ -1,5 +1,4 @@
 /** Our side of the manager: dial, hello, listen, list, heartbeat, and coming back after a loss. Knows nothing of files. */
-import {isLoopback, isWildcard} from '../addresses.ts';
 import type {LeaseEnd} from '../facts.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
@@ -8,7 +7,9 @@ import type {Address, LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
+import {KnownManager} from './known-manager.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
+import {managerDial, reachedAt} from './own-address.ts';
 import {OwnLease} from './own-lease.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
@@ -27,7 +28,6 @@ export type MemberOptions = PeerOptions & {readonly manager: Address};
 
 type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | 'ended';
 
-const dialTimeout = 5000;
 /** Milliseconds after which a connection counts as stable and the back-off starts anew. */
 const stable = 60_000;
 const ackRounds = 10;
@@ -45,6 +45,7 @@ export class Membership implements Standing {
 	#state: State = 'new';
 	#link: Link | null = null;
 	#managerHost = '';
+	readonly #manager: KnownManager;
 	#port = 0;
 	#listenHost = '';
 	#beats = 0;
@@ -57,11 +58,12 @@ export class Membership implements Standing {
 		this.#ports = ports;
 		this.#options = options;
 		this.#listener = listener;
-		this.peer = ports.random.id();
+		this.peer = options.self ?? ports.random.id();
 		this.#token = ports.random.id();
 		this.#heartbeat = new Heartbeat(ports.clock, ports.random);
 		this.#return = new ReturnPlan(ports.random);
 		this.#name = options.name;
+		this.#manager = new KnownManager(options, ports.meets);
 	}
 
 	get name(): string {
@@ -209,14 +211,16 @@ export class Membership implements Standing {
 
 	#dial(): void {
 		this.#state = 'dialling';
-		const {manager, host} = this.#options;
-		const isOwn = host !== null && !isWildcard(host) && !isLoopback(host);
-		const options = isOwn ? {timeout: dialTimeout, from: host} : {timeout: dialTimeout};
-		this.#link = this.#ports.network.dial(manager, 'manager', options);
+		this.#link = this.#ports.network.dial(this.#options.manager, 'manager', managerDial(this.#options.host));
 	}
 
-	#welcomed({name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
+	#welcomed({manager, name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
+		const wrong = this.#manager.met(manager, link.proved);
+		if (wrong) {
+			this.#refused(wrong);
+			return;
+		}
 		this.lease.granted(ttl, this.#ports.clock.now());
 		this.#name = name;
 		this.#heartbeat.agree(heartbeat, lease);
@@ -227,9 +231,7 @@ export class Membership implements Standing {
 			link.send({type: 'listening', port: this.#port});
 			return;
 		}
-		// A peer on the manager's own machine is reached wherever the manager is; any other, where it reaches the manager from.
-		const isNeighbour = link.localHost === link.remoteHost;
-		this.#listenHost = this.#options.host ?? (isNeighbour ? listenHost : link.localHost);
+		this.#listenHost = this.#options.host ?? reachedAt(link, listenHost);
 		this.#ports.network.listen({host: this.#listenHost, port: this.#options.port}, 'fetcher');
 	}
 

@@ -12,6 +12,8 @@ export type PeerPorts = {
 	readonly disk: Disk;
 	/** Called synchronously; must not call back into the engine. */
 	report(fact: PeerFact): void;
+	/** Keeps in mind who the manager proved to be, across our end; none: nobody does. Called synchronously, as `report`. */
+	meets?(manager: PeerId): void;
 };
 
 /** What an owner says of everybody who will download a file. */
@@ -31,6 +33,10 @@ export type Contacts = {
 };
 
 export type PeerOptions = {
+	/** Our id, which goes with our key; none: any. */
+	readonly self?: PeerId;
+	/** Who the manager was when it was first seen, and in words how to have it forgotten; none: it never was. */
+	readonly knownManager?: {readonly id: PeerId; readonly forgetting: string};
 	/** Null: there is none; all that is known of others comes from `contacts`, or from those that call. */
 	readonly manager: Address | null;
 	/** Only without a manager; none: this peer is the owner, whom the others call. */

@@ -61,7 +61,7 @@ export class PeerTalk {
 	fromFetcher(link: Link, message: Message): void {
 		switch (message.type) {
 			case 'hello': {
-				const wrong = helloFailure(message) ?? this.#endedFailure();
+				const wrong = helloFailure(message, link.proved) ?? this.#endedFailure();
 				if (wrong) link.close(wrong);
 				else this.#greet(link, message);
 				break;

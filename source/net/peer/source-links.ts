@@ -5,6 +5,7 @@
 import {formatAddress, localise} from '../addresses.ts';
 import {type Failure, failure} from '../failures.ts';
 import {hello} from '../handshake.ts';
+import {claimFailure} from '../identity.ts';
 import type {Clock, Link, Network, Random} from '../ports.ts';
 import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
@@ -26,6 +27,8 @@ type Contact = {
 	retryAt: number;
 	/** Where it was dialled last. */
 	tried: Address | null;
+	/** Where somebody else answered: not dialled for this peer. */
+	foreign: Address | null;
 	idleSince: number | null;
 };
 
@@ -43,6 +46,18 @@ export type Directions = {
 	/** The manager's address as we see it; empty before joining. */
 	managerHost(): string;
 };
+
+const isSame = (one: Address, other: Address | null): boolean => one.host === other?.host && one.port === other.port;
+
+/** The list, or whoever told us of it, said that another peer is at this address. */
+const anotherPeer = (peer: PeerId, meant: PeerId): Failure | undefined =>
+	peer === meant
+		? undefined
+		: failure(
+				'E_ID',
+				'Another peer answers at its address.',
+				'Nothing: others are asked. It is dialled again when the list has it elsewhere.',
+			);
 
 const mostDialling = 16;
 const mostOpen = 256;
@@ -161,9 +176,10 @@ export class SourceLinks {
 	greeted(link: Link, greeting: MessageOf<'greeting'>): void {
 		const contact = this.#byLink.get(link.id);
 		if (contact?.state !== 'dialling') return;
-		if (greeting.peer !== contact.peer) {
+		const wrong = claimFailure(greeting.peer, link.proved) ?? anotherPeer(greeting.peer, contact.peer);
+		if (wrong) {
 			link.close();
-			this.closed(link.id, failure('E_ID', 'Another peer answers at its address.'));
+			this.closed(link.id, wrong);
 			return;
 		}
 		this.#dialling--;
@@ -177,6 +193,8 @@ export class SourceLinks {
 		const contact = this.#byLink.get(id);
 		if (!contact) return;
 		this.#detach(contact);
+		// It was somebody else: dialled again, it would be somebody else again.
+		if (because.code === 'E_ID' || because.code === 'E_IMPOSTOR') contact.foreign = contact.tried;
 		const backoff = Math.min(longestBackoff, firstBackoff * 2 ** contact.attempts++);
 		contact.retryAt = this.#ports.clock.now() + this.#ports.random.next() * backoff;
 		for (const holder of [...contact.holders]) holder.onLost(contact.peer, because);
@@ -193,8 +211,8 @@ export class SourceLinks {
 
 	/** A peer's line in the list is new: an earlier failure says nothing about it. */
 	listed(entry: RosterEntry): void {
-		const tried = this.#contacts.get(entry.peer)?.tried;
-		if (tried && tried.port === entry.port && tried.host === this.#host(entry)) return;
+		const tried = this.#contacts.get(entry.peer)?.tried ?? null;
+		if (isSame({host: this.#host(entry), port: entry.port}, tried)) return;
 		this.hurry(entry.peer);
 	}
 
@@ -219,6 +237,7 @@ export class SourceLinks {
 			attempts: 0,
 			retryAt: 0,
 			tried: null,
+			foreign: null,
 			idleSince: null,
 		};
 		this.#contacts.set(peer, contact);
@@ -231,7 +250,9 @@ export class SourceLinks {
 			if (this.#dialling >= mostDialling || this.#byLink.size >= mostOpen) return;
 			if (contact.state !== 'waiting' || contact.holders.size === 0 || contact.retryAt > now) continue;
 			const entry = this.#directions.entry(contact.peer);
-			if (entry) this.#dial(contact, {host: this.#host(entry), port: entry.port});
+			if (!entry) continue;
+			const to = {host: this.#host(entry), port: entry.port};
+			if (!isSame(to, contact.foreign)) this.#dial(contact, to);
 		}
 	}
 

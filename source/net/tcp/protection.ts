@@ -5,6 +5,7 @@
 import {hkdfSync} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {type ConnectionOptions, createServer, type Server, type TLSSocket} from 'node:tls';
+import {bindingLength} from '../identity.ts';
 import type {Secret} from '../ticket.ts';
 import type {Speaker} from '../types.ts';
 
@@ -65,6 +66,10 @@ export const dialProtection = (secret: Secret, expects: Speaker): ConnectionOpti
 /** Whether the other side has proved that it holds the secret. Asked once the handshake is over, by the side that dialled. */
 export const isProved = (socket: TLSSocket): boolean =>
 	socket.isSessionReused() && Object.keys(socket.getPeerCertificate()).length === 0;
+
+/** 32 bytes that both ends of this connection know and that no other connection has, not even one with the same ticket. */
+export const bindingOf = (socket: TLSSocket): Buffer =>
+	socket.exportKeyingMaterial(bindingLength, 'EXPORTER-shoal-identity', Buffer.alloc(0));
 
 /** What speaks TLS with callers that were accepted elsewhere: `emit('connection')` gives it one. It never listens itself. */
 export const protectedServer = (

@@ -3,21 +3,25 @@
  * Does not dial or accept; keeps nothing of what is said.
  */
 import type {Socket} from 'node:net';
+import type {TLSSocket} from 'node:tls';
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
+import type {Identity} from '../identity.ts';
 import {enoughQueued, LongAnswers} from '../long-answers.ts';
 import type {Content, Landing, Link} from '../ports.ts';
-import type {LinkId, RequestId, Speaker} from '../types.ts';
+import type {LinkId, PeerId, RequestId, Speaker} from '../types.ts';
 import {decode} from '../wire/codec.ts';
 import {Conversation} from '../wire/conversation.ts';
 import {Framer} from '../wire/framer.ts';
-import type {Message} from '../wire/messages.ts';
+import type {Message, MessageOf} from '../wire/messages.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import {FragmentSender} from './fragment-sender.ts';
 import type {FrameCache} from './frame-cache.ts';
 import {Landings} from './landings.ts';
 import {Patience} from './patience.ts';
+import {bindingOf} from './protection.ts';
+import {Proving} from './proving.ts';
 import {refusal} from './refusal.ts';
 import {brokenFailure, closedInOrder} from './socket-failures.ts';
 
@@ -26,6 +30,8 @@ export type LinkSurroundings = {
 	readonly post: (event: NetworkEvent) => void;
 	readonly frames: FrameCache;
 	readonly pool: BufferPool;
+	/** Who we prove to be; null where links are open. */
+	readonly identity: Identity | null;
 	/** The present tick of the shared sweep, one a second. */
 	tick(): number;
 };
@@ -43,6 +49,7 @@ export class TcpLink implements Link {
 	readonly id: LinkId;
 	remoteHost = '';
 	localHost = '';
+	proved: PeerId | null = null;
 	readonly #speaker: Speaker;
 	readonly #around: LinkSurroundings;
 	readonly #onOpening: (() => void) | undefined;
@@ -51,6 +58,7 @@ export class TcpLink implements Link {
 	readonly #landings = new Landings();
 	readonly #sender: FragmentSender;
 	#patience: Patience | undefined;
+	#proving: Proving | undefined;
 	#socket: Socket | undefined;
 	readonly #answers = new LongAnswers();
 	#queued = 0;
@@ -63,7 +71,7 @@ export class TcpLink implements Link {
 		this.#onOpening = onOpening;
 		this.#speaker = expects;
 		this.#around = around;
-		this.#conversation = new Conversation(expects);
+		this.#conversation = new Conversation(expects, around.identity !== null);
 		this.#framer = new Framer(
 			{
 				onFrame: (code, body) => this.#onFrame(code, body),
@@ -72,6 +80,7 @@ export class TcpLink implements Link {
 				onBlockEnd: (request, length) => this.#onBlockEnd(request, length),
 			},
 			expects === 'source',
+			around.identity ? 2 : 1,
 		);
 		this.#sender = new FragmentSender(around.pool, {
 			write: (buffers, flushed) => this.#write(buffers, flushed),
@@ -101,11 +110,15 @@ export class TcpLink implements Link {
 		socket.on('close', () => this.fail(closedInOrder));
 	}
 
-	/** The connection stands: hosts are known, deadlines run. */
+	/** The connection stands: hosts are known, deadlines run, and on a protected one we prove who we are. */
 	opened(): void {
 		this.#patience = new Patience(this.#around.tick());
 		this.remoteHost = normaliseHost(this.#socket?.remoteAddress ?? '');
 		this.localHost = normaliseHost(this.#socket?.localAddress ?? '');
+		const {identity} = this.#around;
+		if (!identity) return;
+		this.#proving = new Proving(identity, this.#speaker, bindingOf(this.#socket as TLSSocket));
+		this.send(this.#proving.said);
 	}
 
 	/** Whether the other side has said who it is. */
@@ -256,6 +269,10 @@ export class TcpLink implements Link {
 				const isFirst = !this.#conversation.isOpen;
 				const complaint = this.#conversation.accept(decoded.message);
 				if (complaint !== undefined) return complaint;
+				if (decoded.message.type === 'proof') {
+					this.#hearProof(decoded.message);
+					return undefined;
+				}
 				this.#patience?.opened();
 				if (isFirst) this.#onOpening?.();
 				if (this.#isOver) return undefined;
@@ -265,6 +282,13 @@ export class TcpLink implements Link {
 			default:
 				return decoded satisfies never;
 		}
+	}
+
+	#hearProof(proof: MessageOf<'proof'>): void {
+		const who = this.#proving!.heard(proof);
+		if (typeof who === 'string') this.proved = who;
+		else if (isOpening[this.#speaker]) this.fail(who);
+		else this.refuse(who);
 	}
 
 	#onBlockEnd(request: RequestId, length: number): void {

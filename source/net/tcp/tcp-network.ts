@@ -6,6 +6,7 @@ import {type AddressInfo, createServer, type Server, type Socket} from 'node:net
 import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
+import type {Identity} from '../identity.ts';
 import type {DialOptions, Link, Network} from '../ports.ts';
 import type {Secret} from '../ticket.ts';
 import type {Address, LinkId, Speaker} from '../types.ts';
@@ -17,6 +18,7 @@ import {Entrance} from './entrance.ts';
 import type {Flood} from './flood.ts';
 import {FrameCache} from './frame-cache.ts';
 import {Gate} from './gate.ts';
+import {newIdentity} from './keys.ts';
 import {connectionLimit, dialLimit} from './open-files.ts';
 import {openAlert, tlsRecord} from './protection.ts';
 import {dialFailure, dialTimeout, listenFailure, tooManyOpen} from './socket-failures.ts';
@@ -29,6 +31,8 @@ export type TcpNetworkOptions = {
 	readonly sweepInterval?: number;
 	/** What all links are protected by, both ways; none: they are open. */
 	readonly secret?: Secret | null;
+	/** Who we prove to be on protected links; none: somebody new. */
+	readonly identity?: Identity;
 	/** Milliseconds a caller has to show that it holds the secret. Tests make it shorter. */
 	readonly handshakeTime?: number;
 	/** Hears at most every ten seconds that many connections were turned away. */
@@ -63,6 +67,7 @@ export class TcpNetwork implements Network {
 		post,
 		sweepInterval = 1000,
 		secret = null,
+		identity,
 		handshakeTime,
 		onFlood = () => {},
 		limits = callerLimits(connectionLimit()),
@@ -77,6 +82,7 @@ export class TcpNetwork implements Network {
 			post: this.#post,
 			frames: new FrameCache(),
 			pool: new BufferPool(runSize, mostRuns),
+			identity: secret && (identity ?? newIdentity()),
 			tick: () => this.#tick,
 		};
 		this.#sweeper = setInterval(() => this.#sweep(), sweepInterval).unref();

@@ -1,4 +1,4 @@
-/** Who may say what, and what must come first: checked before an engine sees a message. Keeps one bit a link. */
+/** Who may say what, and what must come first: checked before an engine sees a message. Keeps two bits a link. */
 import type {Speaker} from '../types.ts';
 import {type Message, type MessageType, messages} from './messages.ts';
 
@@ -12,10 +12,15 @@ const opens: Readonly<Record<Speaker, readonly MessageType[]>> = {
 /** Listens to one side of a link. */
 export class Conversation {
 	readonly #speaker: Speaker;
+	readonly #isProving: boolean;
+	#awaitsProof: boolean;
 	#isOpen = false;
 
-	constructor(speaker: Speaker) {
+	/** `isProving`: the link is protected, and who is at the other end is proved before anything else. */
+	constructor(speaker: Speaker, isProving = false) {
 		this.#speaker = speaker;
+		this.#isProving = isProving;
+		this.#awaitsProof = isProving;
 	}
 
 	/** Whether the opening message has come. */
@@ -32,10 +37,19 @@ export class Conversation {
 	accept(message: Message): string | undefined {
 		const says: readonly Speaker[] = messages[message.type].says;
 		if (!says.includes(this.#speaker)) return `a ${this.#speaker} does not say ${message.type}`;
+		if (message.type === 'proof') return this.#prove();
+		if (this.#awaitsProof) return `${message.type} before proof`;
 		const isOpening = opens[this.#speaker].includes(message.type);
 		if (!this.#isOpen && !isOpening) return `${message.type} before ${opens[this.#speaker].join(' or ')}`;
 		if (this.#isOpen && isOpening && message.type !== 'refused') return `${message.type} a second time`;
 		this.#isOpen = true;
+		return undefined;
+	}
+
+	#prove(): string | undefined {
+		if (!this.#isProving) return 'proof on an open link';
+		if (!this.#awaitsProof) return 'proof a second time';
+		this.#awaitsProof = false;
 		return undefined;
 	}
 }

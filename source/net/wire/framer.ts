@@ -2,7 +2,7 @@
 import {frameHead, maxControl} from './codec.ts';
 import {blockCode, blockHead, maxBlock} from './messages.ts';
 
-/** The most bytes of the first frame, before the other side has said who it is. */
+/** The most bytes of a first frame, before the other side has said who it is. */
 export const maxFirstFrame = 1024;
 
 /** What a framer tells its owner. A returned text is a complaint: the stream is over. */
@@ -30,16 +30,19 @@ const head: State = {at: 'head'};
 export class Framer {
 	readonly #handler: FrameHandler;
 	readonly #takesBlocks: boolean;
+	/** Frames that must still be small. */
+	#first: number;
 	#state: State = head;
 	/** Bytes of the current state that have come. */
 	#filled = 0;
 	#small = Buffer.alloc(frameHead + blockHead);
 	#body: Buffer = Buffer.alloc(0);
-	#isFirst = true;
 
-	constructor(handler: FrameHandler, takesBlocks: boolean) {
+	/** `first`: how many frames it takes to say who one is. */
+	constructor(handler: FrameHandler, takesBlocks: boolean, first = 1) {
 		this.#handler = handler;
 		this.#takesBlocks = takesBlocks;
+		this.#first = first;
 	}
 
 	/** Whether a frame has begun and is not all there: its deadline runs. */
@@ -107,7 +110,7 @@ export class Framer {
 			case 'body': {
 				const body = this.#body;
 				this.#state = head;
-				this.#isFirst = false;
+				if (this.#first > 0) this.#first--;
 				return this.#handler.onFrame(state.code, body.subarray(0, state.length));
 			}
 			case 'block-head': {
@@ -129,13 +132,13 @@ export class Framer {
 	#begin(length: number, code: number): string | undefined {
 		if (length === 0) return 'a frame without a type';
 		if (code === blockCode) {
-			if (!this.#takesBlocks || this.#isFirst) return 'a block where none may come';
+			if (!this.#takesBlocks || this.#first > 0) return 'a block where none may come';
 			const data = length - 1 - blockHead;
 			if (data < 1 || data > maxBlock) return `a block of ${data} bytes`;
 			this.#state = {at: 'block-head', length: data};
 			return undefined;
 		}
-		const limit = this.#isFirst ? maxFirstFrame : maxControl;
+		const limit = this.#first > 0 ? maxFirstFrame : maxControl;
 		if (length > limit) return `a frame of ${length} bytes where ${limit} are allowed`;
 		if (this.#body.length < length - 1) this.#body = Buffer.allocUnsafe(Math.max(length - 1, maxFirstFrame));
 		this.#state = {at: 'body', code, length: length - 1};

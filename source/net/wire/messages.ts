@@ -69,6 +69,7 @@ export const messages = {
 	refused: message(2, [manager, source], {code: text(32), message: text(256), hint: text(256)}),
 	ping: message(3, [manager, member, source, fetcher], {nonce: u32}),
 	pong: message(4, [manager, member, source, fetcher], {nonce: u32}),
+	proof: message(5, [manager, member, source, fetcher], {key: hex(32), signature: hex(64)}),
 
 	// Manager and member
 	welcome: message(10, [manager], {

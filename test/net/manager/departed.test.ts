@@ -4,7 +4,7 @@ import {type Departed, DepartedPeers} from '../../../source/net/manager/departed
 let departed: DepartedPeers;
 
 beforeEach(() => {
-	departed = new DepartedPeers();
+	departed = new DepartedPeers(undefined, [], 0);
 });
 
 const gone = (peer: string, more: Partial<Departed> = {}): Departed => ({

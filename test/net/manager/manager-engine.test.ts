@@ -386,7 +386,7 @@ describe('the operator', () => {
 			call(hello('other', {token: 'token of mallory'})),
 			call(hello('mallory', {role: 'observer', name: 'x'})),
 		];
-		for (const link of tries) expect(link.closedBecause).toMatchObject({code: 'E_DENIED'});
+		for (const link of tries) expect(link.closedBecause).toMatchObject({code: 'E_BANNED'});
 		expect(call(hello('bob')).closedBecause).toBeNull();
 		manager.on({type: 'unban', peer: 'mallory'});
 		expect(facts.at(-1)).toEqual({event: 'peer-unbanned', peer: 'mallory', name: 'mallory'});
@@ -397,7 +397,7 @@ describe('the operator', () => {
 		say(join('mallory'), {type: 'goodbye'});
 		manager.on({type: 'ban', peer: 'mallory'});
 		manager.on({type: 'ban', peer: 'nobody'});
-		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_DENIED'});
+		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_BANNED'});
 		expect(manager.snapshot().departed).toMatchObject([{name: 'mallory', reason: 'banned'}]);
 	});
 
@@ -406,7 +406,7 @@ describe('the operator', () => {
 		const back = call(hello('mallory'));
 		manager.on({type: 'ban', peer: 'mallory'});
 		expect(back.said.at(-1)).toEqual({type: 'removed', reason: 'banned'});
-		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_DENIED'});
+		expect(call(hello('mallory')).closedBecause).toMatchObject({code: 'E_BANNED'});
 	});
 
 	test('evicting somebody that has left, or unbanning somebody that was not banned, is nothing', () => {

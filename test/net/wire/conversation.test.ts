@@ -28,13 +28,26 @@ describe.each(speakers)('what a %s may say', speaker => {
 
 		const asLater = new Conversation(speaker);
 		expect(asLater.accept(opening)).toBeUndefined();
-		const isLater = says(speaker, type) && (!isFirst || type === 'refused');
+		const isLater = says(speaker, type) && type !== 'proof' && (!isFirst || type === 'refused');
 		expect(asLater.accept(message) === undefined).toBe(isLater);
+	});
+
+	it.each(messageTypes)('%s where everybody proves who they are: after the proof, which comes first and once', type => {
+		const message = sampleOf(type);
+		const conversation = new Conversation(speaker, true);
+		if (type !== 'proof') {
+			const wrong = says(speaker, type) ? `${type} before proof` : `a ${speaker} does not say ${type}`;
+			expect(conversation.accept(message)).toBe(wrong);
+		}
+		expect(conversation.accept(sampleOf('proof'))).toBeUndefined();
+		expect(conversation.isOpen).toBe(false);
+		expect(conversation.accept(message) === undefined).toBe(opens[speaker].includes(type));
 	});
 
 	it('says what was wrong', () => {
 		const conversation = new Conversation(speaker);
 		expect(conversation.accept(sampleOf('ping'))).toBe(`ping before ${opens[speaker].join(' or ')}`);
+		expect(conversation.accept(sampleOf('proof'))).toBe('proof on an open link');
 		conversation.accept(opening);
 		expect(conversation.accept(opening)).toBe(`${opening.type} a second time`);
 		const never = messageTypes.find(type => !says(speaker, type))!;

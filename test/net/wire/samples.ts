@@ -38,6 +38,7 @@ const samples: Samples = {
 	refused: fc.record({code: utf8(32), message: utf8(256), hint: utf8(256)}),
 	ping: fc.record({nonce: u32}),
 	pong: fc.record({nonce: u32}),
+	proof: fc.record({key: hex(32), signature: hex(64)}),
 	welcome: fc.record({
 		manager: peer,
 		name: utf8(240),
