@@ -25,8 +25,10 @@ export const bound = ({size, sources, downloaders, starts = []}: Lines): number 
 	);
 };
 
-/** Seconds for one downloader when the first source is gone once `share` (0 to 1) of the file has come. */
+/** Seconds for one downloader when the last source is gone once `share` (0 to 1) of the file has come. */
 export const boundWithCut = (lines: Lines, share: number): number => {
 	const {size, sources} = lines;
-	return bound({...lines, size: size * share}) + bound({...lines, size: size * (1 - share), sources: sources.slice(1)});
+	return (
+		bound({...lines, size: size * share}) + bound({...lines, size: size * (1 - share), sources: sources.slice(0, -1)})
+	);
 };

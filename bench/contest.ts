@@ -1,71 +1,13 @@
-/** One scenario played by each contender on the same ground: time, owner's bytes, processor time, memory, identical copies. */
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+/** One scenario played by each contender by turns, each with sources and ground of its own; who fails is out, and why is kept. */
+import {mkdtemp, rm} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {makeFile} from './bare-sockets.ts';
-import {bound, boundWithCut} from './bounds.ts';
-import {mebibyte, series} from './figures.ts';
+import {mebibyte} from './figures.ts';
 import type {Ground} from './ground.ts';
-import {type Download, missing, type Rival, type Stage} from './rivals/rival.ts';
+import {play} from './play.ts';
+import {missing, type Rival, type Stage} from './rivals/rival.ts';
+import {boundOf, type Contest, type Play, type Result, type Scenario} from './scenario.ts';
 import {hashOf} from './swarm.ts';
-
-/** What ours must reach: time over the bound, owner's copies, times as quick as another. */
-export type Goal =
-	| {readonly of: string; readonly kind: 'over-bound'; readonly most: number}
-	| {readonly of: string; readonly kind: 'copies'; readonly most: number}
-	| {readonly of: string; readonly kind: 'times-as-quick'; readonly as: string; readonly least: number};
-
-export type Scenario = {
-	readonly name: string;
-	/** In words, size aside. */
-	readonly what: string;
-	/** Bytes. */
-	readonly size: number;
-	/** Mbit/s of each machine's line; infinite on loopback. */
-	readonly sources: readonly number[];
-	readonly downloaders: readonly number[];
-	/** Seconds after which each downloader begins. */
-	readonly starts?: readonly number[];
-	/** The last source's cable is pulled when this share of the file has come: 0 to 1. */
-	readonly cutAt?: number;
-	readonly goals: readonly Goal[];
-};
-
-/** One run of one contender. */
-export type Play = {
-	/** From the start of the first downloader's process to the last whole copy. */
-	readonly seconds: number;
-	/** The same of each downloader, from its own start. */
-	readonly each: readonly number[];
-	/** Bytes on the sources' lines, headers included, as copies of the file; null where lines are not counted. */
-	readonly copies: number | null;
-	/** Seconds of processor time of all downloaders, and of all sources meanwhile. */
-	readonly cpu: number;
-	readonly sourceCpu: number;
-	/** MiB, of the largest downloader and the largest source. */
-	readonly peak: number;
-	readonly sourcePeak: number;
-};
-
-export type Result = {
-	readonly name: string;
-	readonly version: string;
-	readonly plays: readonly Play[];
-	/** Why there are fewer plays than were asked for; empty when there are not. */
-	readonly failure: string;
-	/** How a source and a downloader were started. */
-	readonly commands: readonly string[];
-};
-
-export type Contest = {
-	readonly name: string;
-	readonly what: string;
-	readonly size: number;
-	/** Seconds; 0 where no line limits anything. */
-	readonly bound: number;
-	readonly goals: readonly Goal[];
-	readonly results: readonly Result[];
-};
 
 export type Contestants = {
 	readonly contenders: readonly Rival[];
@@ -74,87 +16,6 @@ export type Contestants = {
 	readonly tell: (line: string) => void;
 	/** Makes the ground that a contender plays on. */
 	readonly ground: (scenario: Scenario) => Ground;
-};
-
-const bytesPerSecond = (mbits: number): number => (mbits * 1e6) / 8;
-
-/** Seconds. */
-export const boundOf = ({size, sources, downloaders, starts = [], cutAt}: Scenario): number => {
-	const lines = {size, sources: sources.map(bytesPerSecond), downloaders: downloaders.map(bytesPerSecond), starts};
-	return cutAt === undefined ? bound(lines) : boundWithCut(lines, cutAt);
-};
-
-/** Milliseconds between looks at how much has come. */
-const cutInterval = 100;
-
-/** Resolves when the cable is pulled, or when nothing is to be waited for any longer. */
-const cutSource = async ({cutAt, size, sources}: Scenario, ground: Ground, isOver: () => boolean): Promise<void> => {
-	if (cutAt === undefined) return;
-	const before = ground.received(sources.length);
-	while (!isOver() && ground.received(sources.length) - before < size * cutAt) await sleep(cutInterval);
-	if (!isOver()) ground.cut(sources.length - 1);
-};
-
-/** Rejects after so many seconds. */
-const within = async <Value>(seconds: number, value: Promise<Value>): Promise<Value> => {
-	const late = new AbortController();
-	try {
-		return await Promise.race([
-			value,
-			sleep(seconds * 1000, null, {signal: late.signal}).then(() => {
-				throw new Error(`not done after ${seconds.toFixed(0)} s.`);
-			}),
-		]);
-	} finally {
-		late.abort();
-	}
-};
-
-const sumOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-type Field = {readonly scenario: Scenario; readonly stage: Stage; readonly ground: Ground; readonly whole: string};
-
-const play = async (field: Field, directory: string): Promise<{play: Play; words: readonly string[]}> => {
-	const {scenario, stage, ground, whole} = field;
-	const {size, sources, downloaders, starts = []} = scenario;
-	const folders = downloaders.map((_, index) => join(directory, `${index}`));
-	for (const folder of folders) await mkdir(folder, {recursive: true});
-	const sourceCpu = (): number => sumOf(stage.sources.map(source => source.cpu()));
-	const sent = (): number => sumOf(sources.map((_, index) => ground.sent(index)));
-	const [cpuBefore, sentBefore] = [sourceCpu(), sent()];
-	const downloads: Download[] = [];
-	let isOver = false;
-	const begun = performance.now();
-	const fetchOne = async (index: number): Promise<number> => {
-		await sleep((starts[index] ?? 0) * 1000);
-		const from = performance.now();
-		const order = {directory: folders[index]!, index, isAlone: downloaders.length === 1};
-		const download = stage.download(ground.machine(sources.length + index), order);
-		downloads[index] = download;
-		await download.whole;
-		return (performance.now() - from) / 1000;
-	};
-	const limit = 60 + boundOf(scenario) * (downloaders.length + 3);
-	try {
-		const cutting = cutSource(scenario, ground, () => isOver);
-		const each = await within(limit, Promise.all(downloaders.map((_, index) => fetchOne(index))));
-		const seconds = (performance.now() - begun) / 1000;
-		isOver = true;
-		await cutting;
-		const played = {
-			...{seconds, each, copies: !ground.isShaped ? null : (sent() - sentBefore) / size},
-			cpu: sumOf(downloads.map(({process}) => process.cpu())),
-			sourceCpu: sourceCpu() - cpuBefore,
-			peak: Math.max(...downloads.map(({process}) => process.peak())),
-			sourcePeak: Math.max(...stage.sources.map(source => source.peak())),
-		};
-		for (const {path} of downloads) if ((await hashOf(path)) !== whole) throw new Error('a copy differs.');
-		return {play: played, words: downloads[0]!.process.words};
-	} finally {
-		isOver = true;
-		await Promise.all(downloads.map(({process}) => process.stop()));
-		await rm(directory, {recursive: true, force: true});
-	}
 };
 
 /** A command as a person would type it: without where the bench keeps its things, and on which machine. */
@@ -268,10 +129,4 @@ export const contest = async (scenario: Scenario, contestants: Contestants): Pro
 		bound: Number.isFinite(least) ? least : 0,
 		results: entries.map(entry => entry.result()),
 	};
-};
-
-/** The median of something over a contender's runs; null where it was never measured. */
-export const medianOf = ({plays}: Result, of: (play: Play) => number | null): number | null => {
-	const values = plays.map(of).filter(value => value !== null);
-	return values.length === 0 ? null : series(values).median;
 };

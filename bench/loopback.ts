@@ -1,9 +1,10 @@
 /** Without any limit but the machine: one to one, four to one, one to four, small and large, beside the others. */
-import {type Contest, contest, type Goal, type Scenario} from './contest.ts';
+import {contest} from './contest.ts';
 import {gibibyte, mebibyte} from './figures.ts';
 import {loopbackGround} from './ground.ts';
 import {rivals} from './rivals/index.ts';
 import type {Outcome, Setting} from './run.ts';
+import type {Contest, Goal, Scenario} from './scenario.ts';
 
 const none = Number.POSITIVE_INFINITY;
 const shapes = {'one-to-one': [1, 1], 'four-to-one': [4, 1], 'one-to-four': [1, 4]} as const;

@@ -1,7 +1,8 @@
 /** Outcomes into the tables of docs/benchmarks.md. Pure: text from values. */
-import {type Contest, type Goal, medianOf, type Play, type Result} from './contest.ts';
+
 import {gibibyte, mebibyte, type Row, series} from './figures.ts';
 import type {Outcome} from './run.ts';
+import {type Contest, type Goal, medianOf, type Play, type Result} from './scenario.ts';
 
 /** What one bench came to when it last ran. */
 export type Kept = {

@@ -1,10 +1,11 @@
 /** On lines of a known rate, one machine each: how near each contender comes to the bound. As root only. */
-import {contest, type Goal, type Scenario} from './contest.ts';
+import {contest} from './contest.ts';
 import {mebibyte} from './figures.ts';
 import {shapedGround} from './ground.ts';
 import {rivals, topologies} from './rivals/index.ts';
 import type {Rival} from './rivals/rival.ts';
 import type {Outcome, Setting} from './run.ts';
+import type {Goal, Scenario} from './scenario.ts';
 import {whyNoNetwork} from './shaped-network.ts';
 
 const overBound = (most: number, of = 'shoal'): Goal => ({of, kind: 'over-bound', most});
