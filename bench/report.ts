@@ -12,6 +12,8 @@ export type Kept = {
 	/** The commit that was measured. */
 	readonly commit: string;
 	readonly runs: number;
+	/** The machine's load of the minute before: more than its cores, and others took from what was measured. */
+	readonly load: number;
 	readonly outcome: Outcome;
 };
 
@@ -130,9 +132,9 @@ export const reportText = (all: AllKept): string => {
 	const contests = kept.flatMap(([, {outcome}]) => outcome.contests ?? []);
 	const rows = kept.flatMap(([, {outcome}]) => outcome.rows);
 	const machines = new Map<string, string[]>();
-	for (const [name, {at, machine, commit, runs}] of kept) {
+	for (const [name, {at, machine, commit, runs, load}] of kept) {
 		const head = `${machine}, ${at.slice(0, 10)}, commit ${commit}, medians of ${runs}`;
-		machines.set(head, [...(machines.get(head) ?? []), name]);
+		machines.set(head, [...(machines.get(head) ?? []), `${name} (load ${load.toFixed(1)})`]);
 	}
 	return [
 		...[...machines].map(([head, names]) => `- ${head}: ${names.join(', ')}`),

@@ -124,6 +124,7 @@ try {
 		const directory = await mkdtemp(join(root, `${name.replace('/', '-')}-`));
 		const tell = (line: string): void => console.error(`${name}: ${line}`);
 		const isWanted = (rival: string): boolean => contenders.includes(rival);
+		const load = os.loadavg()[0] ?? 0;
 		const outcome = await benches[name]!({
 			directory,
 			size: sizeOf(2 * gibibyte),
@@ -138,7 +139,10 @@ try {
 		const isAll = outcome.rows.length > 0 || (outcome.contests ?? []).length > 0;
 		// What was only tried is not what was reached.
 		if (isAll && !isQuick)
-			writeFileSync(newest, JSON.stringify({...kept(), [name]: {at, machine, commit, runs, outcome}}, null, '\t'));
+			writeFileSync(
+				newest,
+				JSON.stringify({...kept(), [name]: {at, machine, commit, runs, load, outcome}}, null, '\t'),
+			);
 	}
 } finally {
 	await clean();

@@ -80,13 +80,14 @@ const kept = (contests: readonly Contest[]): AllKept => ({
 		machine: 'a machine',
 		commit: 'abc',
 		runs: 3,
+		load: 0.52,
 		outcome: {rows: [], contests, runs: {}},
 	},
 });
 
 test('a report says machine, commit, versions and commands', () => {
 	const text = reportText(kept([contest([result('curl', [play(1)])], [])]));
-	expect(text).toContain('- a machine, 2026-11-21, commit abc, medians of 3: some');
+	expect(text).toContain('- a machine, 2026-11-21, commit abc, medians of 3: some (load 0.5)');
 	expect(text).toContain('- curl (curl 1.2.3): `curl give`, then `curl take`');
 });
 
