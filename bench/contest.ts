@@ -1,12 +1,12 @@
 /** One scenario played by each contender by turns, each with sources and ground of its own; who fails is out, and why is kept. */
 import {mkdtemp, rm} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {makeFile} from './bare-sockets.ts';
 import {mebibyte} from './figures.ts';
 import type {Ground} from './ground.ts';
 import {play} from './play.ts';
 import {missing, type Rival, type Stage} from './rivals/rival.ts';
-import {boundOf, type Contest, type Play, type Result, type Scenario} from './scenario.ts';
+import {boundOf, type Contest, type Play, type Result, type Scenario, typed} from './scenario.ts';
 import {hashOf} from './swarm.ts';
 
 export type Contestants = {
@@ -17,15 +17,6 @@ export type Contestants = {
 	/** Makes the ground that a contender plays on. */
 	readonly ground: (scenario: Scenario) => Ground;
 };
-
-/** A command as a person would type it: without where the bench keeps its things, and on which machine. */
-const typed = (words: readonly string[], directory: string): string =>
-	(words[0] === 'ip' ? words.slice(4) : words)
-		.map(word =>
-			word.replaceAll(directory, '').replace(/^.*\/(?:node|dist\/cli\.js)$/, name => name.split('/').at(-1)!),
-		)
-		.join(' ')
-		.replace(/^node cli\.js/, 'shoal');
 
 /** A contender in a scenario: its sources, and what it came to. */
 class Entry {
@@ -76,7 +67,7 @@ class Entry {
 			const field = {scenario: this.#scenario, stage, ground, whole};
 			const {play: played, words} = await play(field, join(here, 'copies'));
 			this.#plays.push(played);
-			this.#commands = [stage.sources[0]!.words, words].map(command => typed(command, dirname(here)));
+			this.#commands = [stage.sources[0]!.words, words].map(command => typed(command, here));
 			const copies = played.copies === null ? '' : `, ${played.copies.toFixed(2)} copies`;
 			tell(`${name}: ${played.seconds.toFixed(2)} s${copies}`);
 			if (ground.isShaped) await this.close();

@@ -106,7 +106,9 @@ process.once('uncaughtException', error => {
 
 const cpu = os.cpus()[0]?.model ?? '';
 const memoryText = `${Math.round(os.totalmem() / gibibyte)} GiB`;
-const machine = `${cpu}, ${os.availableParallelism()} cores, ${memoryText}, Linux ${os.release()}, Node ${process.version}, in ${values.directory}`;
+const kernel = /^\d+\.\d+/.exec(os.release())?.[0] ?? '';
+const place = values.directory === os.tmpdir() ? '' : `, in ${values.directory}`;
+const machine = `${cpu}, ${os.availableParallelism()} cores, ${memoryText}, Linux ${kernel}, Node ${process.version}${place}`;
 const commit = execFileSync('git', ['describe', '--always', '--dirty'], {
 	encoding: 'utf8',
 	cwd: import.meta.dirname,
@@ -116,6 +118,10 @@ const results = fileURLToPath(new URL('./results/', import.meta.url));
 mkdirSync(results, {recursive: true});
 const newest = join(results, 'newest.json');
 const kept = (): AllKept => (existsSync(newest) ? (JSON.parse(readFileSync(newest, 'utf8')) as AllKept) : {});
+
+/** In the order in which benches run, whenever each last did. */
+const inOrder = (all: AllKept): AllKept =>
+	Object.fromEntries(Object.keys(benches).flatMap(name => (all[name] ? [[name, all[name]]] : [])));
 
 const outcomes: Record<string, Outcome> = {};
 const at = new Date().toISOString();
@@ -158,5 +164,5 @@ if (names.length > 0) {
 }
 if (values.write) {
 	const document = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
-	writeFileSync(document, withReport(readFileSync(document, 'utf8'), reportText(kept())));
+	writeFileSync(document, withReport(readFileSync(document, 'utf8'), reportText(inOrder(kept()))));
 }

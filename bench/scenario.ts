@@ -1,4 +1,5 @@
 /** What is played, what must be reached, and what it came to: values, read by what plays and by what reports. Pure. */
+import {dirname} from 'node:path';
 import {bound, boundWithCut} from './bounds.ts';
 import {series} from './figures.ts';
 
@@ -73,3 +74,11 @@ export const medianOf = ({plays}: Result, of: (play: Play) => number | null): nu
 	const values = plays.map(of).filter(value => value !== null);
 	return values.length === 0 ? null : series(values).median;
 };
+
+/** A command as a person would type it in `directory`: without the machine it runs on, and with paths from there. */
+export const typed = (words: readonly string[], directory: string): string =>
+	words
+		.slice(words[0] === 'ip' ? words.indexOf('exec') + 2 : 0)
+		.map(word => word.replaceAll(directory, '.').replaceAll(dirname(directory), '..'))
+		.join(' ')
+		.replace(/^\S*node (?:\S*\/)?dist\/cli\.js/, 'shoal');

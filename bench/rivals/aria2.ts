@@ -39,7 +39,7 @@ export const aria2Http: Rival = {
 export const aria2: Rival = {
 	name: 'aria2',
 	needs: ['aria2c', 'opentracker', 'mktorrent'],
-	version: () => `${versionOf('aria2c')}, opentracker, mktorrent`,
+	version: () => `${versionOf('aria2c')}, opentracker, ${versionOf('mktorrent', '-h')}`,
 	isFor: () => true,
 	open: async task => {
 		const tracker = await track(task);

@@ -43,7 +43,7 @@ WebUI\\UseUPnP=false
 export const qbittorrent: Rival = {
 	name: 'qbittorrent',
 	needs: ['qbittorrent-nox', 'opentracker', 'mktorrent'],
-	version: () => `${versionOf('qbittorrent-nox')}, opentracker, mktorrent`,
+	version: () => `${versionOf('qbittorrent-nox')}, opentracker, ${versionOf('mktorrent', '-h')}`,
 	isFor: () => true,
 	open: async task => {
 		const tracker = await track(task);

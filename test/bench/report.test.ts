@@ -1,7 +1,7 @@
 /** What was measured, as text: judged against what was asked, and put into the document. */
 import {expect, test} from 'vitest';
 import {type AllKept, contestText, judged, reportText, sizeText, withReport} from '../../bench/report.ts';
-import type {Contest, Goal, Play, Result} from '../../bench/scenario.ts';
+import {type Contest, type Goal, type Play, type Result, typed} from '../../bench/scenario.ts';
 
 const play = (seconds: number, copies: number | null = null): Play => ({
 	...{seconds, each: [seconds], copies, cpu: 1.25, sourceCpu: 0.5, peak: 90.4, sourcePeak: 110.6},
@@ -97,4 +97,12 @@ test('it takes the place between the marks and nothing else, again and again', (
 	expect(once).toBe('before\n<!-- bench: begin -->\nnew\n<!-- bench: end -->\nafter\n');
 	expect(withReport(once, 'new\n')).toBe(once);
 	expect(() => withReport('no marks', 'new')).toThrow('no place');
+});
+
+test('commands as they are typed: from the folder, without the machine', () => {
+	const directory = '/somewhere/shoal-1';
+	const node = ['/usr/bin/node', '/project/dist/cli.js', 'get', '7420', '--output', `${directory}/copies/0`];
+	expect(typed(node, directory)).toBe('shoal get 7420 --output ./copies/0');
+	const elsewhere = ['ip', 'netns', 'exec', 'm1', 'aria2c', '--dir', '/somewhere', `${directory}/file.torrent`];
+	expect(typed(elsewhere, directory)).toBe('aria2c --dir .. ./file.torrent');
 });
