@@ -3,7 +3,7 @@
  * with), --rivals, --runs, --size, --quick, --directory, --write. Keeps the newest outcome of each bench in bench/results/.
  */
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import {join} from 'node:path';
@@ -96,12 +96,22 @@ const clean = async (): Promise<void> => {
 	removeNetworks();
 	await rm(root, {recursive: true, force: true});
 };
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-	process.once(signal, () => void clean().finally(() => process.exit(1)));
-
+	process.once(signal, () => {
+		isStopping = true;
+		void clean().finally(() => process.exit(1));
+	});
 process.once('uncaughtException', error => {
-	console.error(error);
+	// What fails because we took the ground from under it is no news.
+	if (!isStopping) console.error(error);
 	void clean().finally(() => process.exit(1));
+});
+// What was started while others were being ended must not stay either.
+process.once('exit', () => {
+	void killAll();
+	removeNetworks();
+	rmSync(root, {recursive: true, force: true});
 });
 
 const cpu = os.cpus()[0]?.model ?? '';
@@ -128,7 +138,9 @@ const at = new Date().toISOString();
 try {
 	for (const name of names) {
 		const directory = await mkdtemp(join(root, `${name.replace('/', '-')}-`));
-		const tell = (line: string): void => console.error(`${name}: ${line}`);
+		const tell = (line: string): void => {
+			if (!isStopping) console.error(`${name}: ${line}`);
+		};
 		const isWanted = (rival: string): boolean => contenders.includes(rival);
 		const load = os.loadavg()[0] ?? 0;
 		const outcome = await benches[name]!({
