@@ -102,9 +102,9 @@ export const makeFile = (path: string, bytes: number): Promise<void> =>
 		const block = Buffer.alloc(bufferSize);
 		for (let position = 0; position < block.length; position++) block[position] = (position * 31) ^ (position >>> 8);
 		const next = (left: number): void => {
+			if (left <= 0) return void stream.end();
 			block.writeUInt32BE(left % 0xffff_ffff);
-			if (left <= 0) stream.end();
-			else stream.write(Buffer.from(block.subarray(0, Math.min(left, block.length))), () => next(left - block.length));
+			stream.write(Buffer.from(block.subarray(0, Math.min(left, block.length))), () => next(left - block.length));
 		};
 		next(bytes);
 	});

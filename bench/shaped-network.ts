@@ -1,4 +1,4 @@
-/** Machines made of network namespaces around one switch, each on a line of the same rate both ways. Needs root, iproute2; moves nothing itself. */
+/** Machines made of network namespaces around one switch, each on a line of its own rate both ways. Needs root, iproute2; moves nothing itself. */
 import {execFileSync} from 'node:child_process';
 
 /** As lines behave that queue little; a large burst would hide them from the first megabytes. */
@@ -21,15 +21,29 @@ ip netns exec ${name} tc qdisc add dev line root tbf rate 1mbit ${shape}`);
 	}
 };
 
+/** A device counts a large packet with one header though it goes out as many; its queue counts what goes out. */
+const counted = (machine: string, device: string): number => {
+	const [queue] = JSON.parse(run(`ip netns exec ${machine} tc -s -j qdisc show dev ${device}`)) as [{bytes: number}];
+	return queue.bytes;
+};
+
+const standing = new Set<ShapedNetwork>();
+
+/** Removes whatever still stands; for the end of the benchmark, however it ends. */
+export const removeNetworks = (): void => {
+	for (const network of standing) network.remove();
+};
+
 export class ShapedNetwork {
 	readonly #machines: readonly string[];
 	readonly #switch: string;
 
-	/** `rate` in Mbit/s. */
-	constructor(machines: number, rate: number) {
+	/** A machine a rate, in Mbit/s. */
+	constructor(rates: readonly number[]) {
 		const tag = `sh${process.pid % 100_000}`;
 		this.#switch = `${tag}x`;
-		this.#machines = Array.from({length: machines}, (_, index) => `${tag}m${index}`);
+		this.#machines = rates.map((_, index) => `${tag}m${index}`);
+		standing.add(this);
 		run(
 			`ip netns add ${this.#switch}; ip -n ${this.#switch} link add name hub type bridge; ip -n ${this.#switch} link set dev hub up`,
 		);
@@ -40,8 +54,8 @@ ip -n ${this.#switch} link set dev port${index} master hub gso_max_size ${larges
 ip -n ${machine} addr add ${this.address(index)}/24 dev line
 ip -n ${machine} link set dev line gso_max_size ${largestPacket} up
 ip -n ${machine} link set dev lo up
-ip netns exec ${machine} tc qdisc add dev line root tbf rate ${rate}mbit ${shape}
-ip netns exec ${this.#switch} tc qdisc add dev port${index} root tbf rate ${rate}mbit ${shape}`);
+ip netns exec ${machine} tc qdisc add dev line root tbf rate ${rates[index]}mbit ${shape}
+ip netns exec ${this.#switch} tc qdisc add dev port${index} root tbf rate ${rates[index]}mbit ${shape}`);
 	}
 
 	address(index: number): string {
@@ -53,16 +67,25 @@ ip netns exec ${this.#switch} tc qdisc add dev port${index} root tbf rate ${rate
 		return ['ip', 'netns', 'exec', this.#machines[index]!];
 	}
 
-	/** Bytes a machine has sent, headers included. */
+	/** Bytes a machine has put on its line, the headers of each packet included: as the shaping counts them. */
 	sent(index: number): number {
-		const [line] = JSON.parse(run(`ip -n ${this.#machines[index]} -s -j link show line`)) as [
-			{stats64: {tx: {bytes: number}}},
-		];
-		return line.stats64.tx.bytes;
+		return counted(this.#machines[index]!, 'line');
+	}
+
+	/** Bytes that came to it, counted the same. */
+	received(index: number): number {
+		return counted(this.#switch, `port${index}`);
+	}
+
+	/** Pulls the cable of a machine: nobody is told. */
+	cut(index: number): void {
+		run(`ip -n ${this.#switch} link set dev port${index} down`);
 	}
 
 	/** When all that ran there has ended. */
 	remove(): void {
-		for (const machine of [...this.#machines, this.#switch]) run(`ip netns del ${machine}`);
+		standing.delete(this);
+		// Some may never have come to be, when making it failed.
+		for (const machine of [...this.#machines, this.#switch]) run(`ip netns del ${machine} 2>/dev/null || true`);
 	}
 }

@@ -1,87 +1,117 @@
-/** One owner to five members on lines of 100 Mbit/s, real processes and sockets: how near each topology comes to the bound. */
-import {mkdir} from 'node:fs/promises';
-import {join} from 'node:path';
-import {topologyNames} from '../source/net/topologies/index.ts';
-import {bound} from '../source/simulation/spread.ts';
-import {makeFile} from './bare-sockets.ts';
-import {mebibyte, type Row} from './figures.ts';
-import {start} from './program.ts';
+/** On lines of a known rate, one machine each: how near each contender comes to the bound. As root only. */
+import {contest} from './contest.ts';
+import {mebibyte} from './figures.ts';
+import {shapedGround} from './ground.ts';
+import {rivals, topologies} from './rivals/index.ts';
+import type {Rival} from './rivals/rival.ts';
 import type {Outcome, Setting} from './run.ts';
-import {ShapedNetwork, whyNoNetwork} from './shaped-network.ts';
-import {hashOf} from './swarm.ts';
+import type {Goal, Scenario} from './scenario.ts';
+import {whyNoNetwork} from './shaped-network.ts';
 
-const members = 5;
-/** Mbit/s. */
-const rate = 100;
-const size = 128 * mebibyte;
-/** Time over the bound; headers alone cost 1.046 of it. */
-const targets = {swarm: 1.2, even: null, group: 1.15, ring: 1.15, chain: 1.08} as const;
+const overBound = (most: number, of = 'shoal'): Goal => ({of, kind: 'over-bound', most});
+const copies = (most: number, of = 'shoal'): Goal => ({of, kind: 'copies', most});
+const lines = (count: number, rate: number): readonly number[] => Array.from({length: count}, () => rate);
 
-type Run = {readonly seconds: number; readonly copies: number};
+const oneToFive = {
+	name: 'shaped/one-to-five',
+	what: 'one owner to five, 100 Mbit/s',
+	size: 128 * mebibyte,
+	sources: [100],
+	downloaders: lines(5, 100),
+} as const;
 
-export const shaped = async ({directory, tell}: Setting): Promise<Outcome> => {
-	const why = whyNoNetwork();
-	if (why !== '') {
-		tell(`skipped: ${why}`);
-		return {rows: [], runs: {skipped: why}};
-	}
-	const path = join(directory, 'shaped.bin');
-	await makeFile(path, size);
-	const whole = await hashOf(path);
-	const line = (rate * 1e6) / 8;
-	const least = bound({peers: members, size, up: line, down: line}) / 1000;
-	const rows: Row[] = [];
-	const runs: Record<string, Run> = {};
-	for (const topology of topologyNames) {
-		const run = await spreadOver(topology, {directory, path, whole});
-		runs[topology] = run;
-		tell(`${topology}: ${run.seconds.toFixed(1)} s, ${run.copies.toFixed(2)} copies`);
-		const [ratio, target] = [run.seconds / least, targets[topology]];
-		rows.push({
-			what: `${topology}, 1 to ${members}, ${rate} Mbit/s, 128 MiB`,
-			figure: `${run.seconds.toFixed(1)} s, ${run.copies.toFixed(2)} copies on the wire`,
-			beside: `bound ${least.toFixed(1)} s`,
-			ratio,
-			target: target === null ? '' : `<= ${target}`,
-			isMet: target === null ? null : ratio <= target,
-		});
-	}
-	return {rows, runs};
+/** TCP and Ethernet headers alone cost 1.046 of the bound. */
+const scenarios: readonly Scenario[] = [
+	{
+		name: 'shaped/four-to-one',
+		what: 'four sources to one, 100 Mbit/s',
+		size: 512 * mebibyte,
+		sources: lines(4, 100),
+		downloaders: [100],
+		goals: [overBound(1.07)],
+	},
+	{...oneToFive, goals: [overBound(1.08), copies(1.06)]},
+	{
+		name: 'shaped/one-to-ten',
+		what: 'one owner to ten, 50 Mbit/s',
+		size: 64 * mebibyte,
+		sources: [50],
+		downloaders: lines(10, 50),
+		goals: [overBound(1.08), copies(1.06)],
+	},
+	{
+		name: 'shaped/unequal-members',
+		what: 'one owner (100 Mbit/s) to four on lines of 10, 20, 50, 100 Mbit/s',
+		size: 32 * mebibyte,
+		sources: [100],
+		downloaders: [10, 20, 50, 100],
+		goals: [overBound(1.15)],
+	},
+	{
+		name: 'shaped/unequal-sources',
+		what: 'four sources on lines of 10, 20, 50, 100 Mbit/s to one (200 Mbit/s)',
+		size: 128 * mebibyte,
+		sources: [10, 20, 50, 100],
+		downloaders: [200],
+		goals: [overBound(1.15)],
+	},
+	{
+		name: 'shaped/cut',
+		what: 'four sources to one, 100 Mbit/s, the cable of one pulled at a third',
+		size: 128 * mebibyte,
+		sources: lines(4, 100),
+		downloaders: [100],
+		cutAt: 1 / 3,
+		goals: [overBound(1.08)],
+	},
+	{
+		...oneToFive,
+		name: 'shaped/late',
+		what: 'one owner to five, 100 Mbit/s, one more every two seconds',
+		starts: [0, 2, 4, 6, 8],
+		goals: [],
+	},
+];
+
+const asTyped: Scenario = {
+	...oneToFive,
+	name: 'shaped/topologies',
+	what: 'one owner to five, 100 Mbit/s, each topology',
+	goals: [
+		...[overBound(1.08, 'shoal-chain'), copies(1.06, 'shoal-chain'), overBound(1.15, 'shoal-group')],
+		...[overBound(1.15, 'shoal-ring'), overBound(1.2, 'shoal-swarm')],
+	],
 };
 
-/** From starting the members to the last whole file. */
-const spreadOver = async (
-	topology: string,
-	{directory, path, whole}: {readonly directory: string; readonly path: string; readonly whole: string},
-): Promise<Run> => {
-	const network = new ShapedNetwork(members + 1, rate);
-	const at = `${network.address(0)}:7420`;
-	const here = join(directory, topology);
-	for (let index = 0; index < members; index++) await mkdir(join(here, `${index}`), {recursive: true});
-	try {
-		const manager = start(['manager', '--host', network.address(0), '--port', '7420', '--open'], {
-			...{directory, before: network.on(0)},
-		});
-		await manager.fact('listening');
-		const owner = start(['peer', at, path, '--name', 'owner'], {directory, before: network.on(0)});
-		await owner.fact('index-idle');
-		const sentBefore = network.sent(0);
-		const begun = performance.now();
-		const getters = Array.from({length: members}, (_, index) =>
-			start(['get', at, 'shaped.bin', '--output', join(here, `${index}`), '--topology', topology, '--wait', '20'], {
-				...{directory, before: network.on(index + 1)},
-			}),
+const play =
+	(scenario: Scenario, contenders: readonly Rival[]) =>
+	async (setting: Setting): Promise<Outcome> => {
+		const why = whyNoNetwork();
+		if (why !== '') {
+			setting.tell(`skipped: ${why}`);
+			return {rows: [], runs: {skipped: why}};
+		}
+		const size = setting.sizeOf(scenario.size);
+		const played = await contest(
+			{...scenario, size},
+			{
+				...setting,
+				contenders,
+				ground: ({sources, downloaders}) => shapedGround([...sources, ...downloaders]),
+			},
 		);
-		await Promise.all(getters.map(getter => getter.fact('complete')));
-		const seconds = (performance.now() - begun) / 1000;
-		const copies = (network.sent(0) - sentBefore) / size;
-		await Promise.all(getters.map(getter => getter.ended()));
-		for (let index = 0; index < members; index++)
-			if ((await hashOf(join(here, `${index}`, 'shaped.bin'))) !== whole)
-				throw new Error(`${topology}: a copy differs`);
-		await Promise.all([owner.stop(), manager.stop()]);
-		return {seconds, copies};
-	} finally {
-		network.remove();
-	}
-};
+		return {rows: [], contests: [played], runs: {}};
+	};
+
+/** One bench a scenario. */
+export const shaped: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> = Object.fromEntries([
+	...scenarios.map(scenario => [
+		scenario.name,
+		(setting: Setting) =>
+			play(
+				scenario,
+				rivals.filter(({name}) => setting.isWanted(name)),
+			)(setting),
+	]),
+	[asTyped.name, play(asTyped, topologies)],
+]);

@@ -83,7 +83,7 @@ export class Swarm {
 		const sampler = setInterval(() => samples.push(getter.resident()), 200);
 		try {
 			const complete = await getter.fact('complete');
-			const {code, peak, cpu} = await getter.ended();
+			const {code, peak, cpu} = await getter.over;
 			const wholeSeconds = (performance.now() - begun) / 1000;
 			if (code !== 0) throw new Error(`shoal get ended with ${code}.`);
 			if (isChecked && (await hashOf(String(complete.path))) !== complete.blake3)

@@ -81,7 +81,7 @@ const bare = async ({port, target, directory}: Ports): Promise<number> => {
 	await mkdir(target, {recursive: true});
 	const lines = start(['get', port, '--output', target], {directory});
 	const complete = await lines.fact('complete');
-	await lines.ended();
+	await lines.over;
 	await rm(target, {recursive: true, force: true});
 	return Number(complete.size) / mebibyte / Number(complete.seconds);
 };
