@@ -41,7 +41,7 @@ export class Uploads {
 	constructor(
 		{clock, report}: Pick<PeerPorts, 'clock' | 'report'>,
 		shelf: Shelf,
-		groups: Pick<Groups, 'get' | 'topology' | 'passesOn'>,
+		groups: Pick<Groups, 'get' | 'topology' | 'passesOn' | 'terms'>,
 		trace: Trace,
 		rate: number,
 	) {

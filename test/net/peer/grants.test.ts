@@ -19,7 +19,11 @@ let holding: Holding;
 beforeEach(() => {
 	clock = new FakeClock();
 	group = ring;
-	grants = new Grants(clock, {get: () => group, topology: () => group && topologyNamed(group.topology)});
+	grants = new Grants(clock, {
+		get: () => group,
+		topology: () => group && topologyNamed(group.topology),
+		terms: () => undefined,
+	});
 	const shelf = new Shelf();
 	shelf.share('a', {manifest, content: {read: async () => {}}, path: '/a'}, true);
 	holding = shelf.get(manifest.id)!;
