@@ -11,6 +11,7 @@ import {memory} from './memory.ts';
 import {killAll} from './program.ts';
 import {screen} from './screen/suite.ts';
 import {shaped} from './shaped.ts';
+import {smallFiles} from './small-files.ts';
 import {spread} from './spread.ts';
 import {transfer} from './transfer.ts';
 
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	screen,
 	spread,
 	shaped,
+	'small-files': smallFiles,
 };
 
 const {values} = parseArgs({

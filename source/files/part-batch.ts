@@ -42,6 +42,7 @@ export class PartBatch {
 	#landed: Landed[] = [];
 	#hasFailed = false;
 	readonly #opening: Promise<void>;
+	#closing: Promise<void> | undefined;
 
 	constructor(options: PartBatchOptions) {
 		this.#options = options;
@@ -62,11 +63,16 @@ export class PartBatch {
 	}
 
 	/** Interrupts the opening, not the placing of what has landed; resolves when nothing is locked any more. */
-	async close(): Promise<void> {
+	close(): Promise<void> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	async #close(): Promise<void> {
 		this.#abort.abort();
 		await this.#opening;
 		while (this.#placing.size > 0) await Promise.all(this.#placing);
-		for (const folder of this.#folders.splice(0)) await folder.close();
+		for (const folder of this.#folders) await folder.close();
 	}
 
 	get #isOpen(): boolean {

@@ -7,6 +7,7 @@ import type {Failure} from '../failures.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
+import {AskedFiles, type BatchSource} from './asked-files.ts';
 import {BatchAccount} from './batch-account.ts';
 import type {BatchPlan, Plan} from './batch-plan.ts';
 import {Course, type Ending} from './course.ts';
@@ -14,33 +15,10 @@ import type {TransferSnapshot} from './options.ts';
 import type {Holder} from './source-links.ts';
 import type {TransferHost} from './transfer-plan.ts';
 
-type Source = {
-	readonly peer: PeerId;
-	readonly link: Link;
-	/** Where the search for its next file goes on. */
-	cursor: number;
-	/** Files, and bytes of them, asked for and neither placed nor given up. */
-	files: number;
-	bytes: number;
-};
-
-type Asked = {
-	readonly source: Source;
-	readonly request: RequestId;
-	readonly askedAt: number;
-	/** Bytes. */
-	received: number;
-};
-
 /** `landed`: all bytes are here, and the disk has its word to say. */
 type State = 'opening' | 'missing' | 'asked' | 'landed' | 'over';
 
 const mostSources = 16;
-/** Asked of one source at a time. */
-const mostFiles = 1024;
-const mostBytes = 8 * 1024 * 1024;
-/** Bytes asked for and not yet placed, of all downloads together. */
-const mostInFlight = 48 * 1024 * 1024;
 /** Milliseconds without anything new after which the rest is left to ordinary downloads. */
 const patience = 5000;
 
@@ -51,9 +29,8 @@ export class Batch implements Holder {
 	readonly #course: Course;
 	readonly #account: BatchAccount;
 	readonly #states: State[];
-	readonly #asked = new Map<FragmentIndex, Asked>();
-	readonly #requests = new Map<RequestId, FragmentIndex>();
-	readonly #sources = new Map<LinkId, Source>();
+	readonly #asked: AskedFiles;
+	readonly #sources = new Map<LinkId, BatchSource>();
 	readonly #indexes: ReadonlyMap<FileId, FragmentIndex>;
 	/** Of contents that are on their way here under other names. */
 	readonly #later: Plan[] = [];
@@ -66,6 +43,7 @@ export class Batch implements Holder {
 		this.#host = host;
 		this.#onLeft = onLeft;
 		this.#course = new Course(host.ports.clock.now());
+		this.#asked = new AskedFiles(host.limits);
 		this.#account = new BatchAccount(plan, host);
 		this.#states = plan.smalls.map(() => 'opening');
 		this.#indexes = new Map(plan.smalls.map(({manifest}, index) => [manifest.id, index]));
@@ -108,24 +86,23 @@ export class Batch implements Holder {
 
 	onLost(peer: PeerId, _because: Failure): void {
 		for (const [id, source] of this.#sources) if (source.peer === peer) this.#sources.delete(id);
-		for (const [index, {source}] of this.#asked)
-			if (source.peer === peer && this.#states[index] === 'asked') this.#free(index);
+		for (const index of this.#asked.indexes(peer)) if (this.#states[index] === 'asked') this.#free(index);
 		this.#askAll();
 	}
 
 	block(link: LinkId, request: RequestId, bytes: number): void {
-		const index = this.#requests.get(request);
+		const index = this.#asked.indexOf(request);
 		const asked = index === undefined ? undefined : this.#asked.get(index);
 		if (index === undefined || asked?.source.link.id !== link) return;
 		asked.received += bytes;
 		this.#heardAt = this.#now();
 		this.#account.received(bytes, this.#heardAt);
-		if (asked.received >= this.#size(index)) this.#states[index] = 'landed';
+		if (asked.received >= asked.size) this.#states[index] = 'landed';
 	}
 
 	/** A source will not give a file: somebody else may, whom only an ordinary download finds. */
 	refused(peer: PeerId, {request}: MessageOf<'fragment-refused'>): void {
-		const index = this.#requests.get(request);
+		const index = this.#asked.indexOf(request);
 		if (index === undefined || this.#asked.get(index)?.source.peer !== peer || this.#states[index] !== 'asked') return;
 		this.#leave([index]);
 		this.#askAll();
@@ -140,7 +117,7 @@ export class Batch implements Holder {
 				break;
 			case 'batch-placed':
 				for (const placed of event.files) {
-					const {source, askedAt = 0} = this.#forget(placed.index) ?? {};
+					const {source, askedAt = 0} = this.#asked.forget(placed.index) ?? {};
 					this.#close(placed.index);
 					this.#account.placed(placed, source?.peer, askedAt);
 				}
@@ -179,7 +156,7 @@ export class Batch implements Holder {
 	pause(): void {
 		if (this.isOver || this.#course.isPaused) return;
 		this.#course.isPaused = true;
-		for (const [index] of this.#asked) if (this.#states[index] === 'asked') this.#free(index);
+		for (const index of this.#asked.indexes()) if (this.#states[index] === 'asked') this.#free(index);
 		this.#account.turned('paused');
 	}
 
@@ -214,26 +191,24 @@ export class Batch implements Holder {
 		if (this.#open === 0) this.#end('complete');
 	}
 
-	#ask(source: Source): void {
+	#ask(source: BatchSource): void {
 		const {limits, ports} = this.#host;
-		// Half a window at a time, so that requests go out together.
-		if (this.#course.at !== 'downloading' || this.#course.isPaused || source.files > mostFiles / 2) return;
+		if (this.#course.at !== 'downloading' || this.#course.isPaused || !this.#asked.isTime(source)) return;
 		const now = this.#now();
-		while (source.files < mostFiles && source.bytes < mostBytes && limits.inFlight < mostInFlight) {
+		while (this.#asked.hasRoom(source)) {
 			const index = this.#nextFor(source);
-			if (index === undefined || !limits.down.take(this.#size(index), now)) return;
-			const request = limits.nextRequest();
+			if (index === undefined) return;
+			const {id: file, size} = this.plan.smalls[index]!.manifest;
+			if (!limits.down.take(size, now)) return;
+			const request = this.#asked.enter(index, source, size, now);
 			this.#states[index] = 'asked';
-			this.#asked.set(index, {source, request, askedAt: now, received: 0});
-			this.#requests.set(request, index);
-			this.#count(source, index, 1);
-			const {transfer, smalls} = this.plan;
-			source.link.expect(request, ports.disk.landing({transfer, index, link: source.link.id, request}));
-			source.link.send({type: 'fragment-request', file: smalls[index]!.manifest.id, wanted: [{request, index: 0}]});
+			const of = {transfer: this.plan.transfer, index, link: source.link.id, request};
+			source.link.expect(request, ports.disk.landing(of));
+			source.link.send({type: 'fragment-request', file, wanted: [{request, index: 0}]});
 		}
 	}
 
-	#nextFor(source: Source): FragmentIndex | undefined {
+	#nextFor(source: BatchSource): FragmentIndex | undefined {
 		const {smalls} = this.plan;
 		for (; source.cursor < smalls.length; source.cursor++)
 			if (this.#states[source.cursor] === 'missing' && smalls[source.cursor]!.plan.holders.includes(source.peer))
@@ -243,7 +218,7 @@ export class Batch implements Holder {
 
 	/** Asks no more for a file, and says so; somebody may be asked for it again. */
 	#free(index: FragmentIndex): void {
-		const asked = this.#forget(index);
+		const asked = this.#asked.forget(index);
 		if (!asked) return;
 		const {source, request} = asked;
 		source.link.abandon(request);
@@ -256,26 +231,11 @@ export class Batch implements Holder {
 		const open = indexes.filter(index => this.#states[index] !== 'over');
 		for (const index of open) {
 			if (this.#states[index] === 'asked') this.#free(index);
-			this.#forget(index);
+			this.#asked.forget(index);
 			this.#close(index);
 			this.#account.left(index);
 		}
 		if (open.length > 0) this.#onLeft(open.map(index => this.plan.smalls[index]!.plan));
-	}
-
-	#forget(index: FragmentIndex): Asked | undefined {
-		const asked = this.#asked.get(index);
-		if (!asked) return undefined;
-		this.#asked.delete(index);
-		this.#requests.delete(asked.request);
-		this.#count(asked.source, index, -1);
-		return asked;
-	}
-
-	#count(source: Source, index: FragmentIndex, by: 1 | -1): void {
-		source.files += by;
-		source.bytes += by * this.#size(index);
-		this.#host.limits.inFlight += by * this.#size(index);
 	}
 
 	#close(index: FragmentIndex): void {
@@ -284,18 +244,14 @@ export class Batch implements Holder {
 	}
 
 	#end(state: Ending, because: Failure | null = null): void {
-		for (const [index] of [...this.#asked]) {
+		for (const index of this.#asked.indexes()) {
 			if (this.#states[index] === 'asked') this.#free(index);
-			else this.#forget(index);
+			else this.#asked.forget(index);
 		}
 		this.#course.end(state, this.#now(), because);
 		for (const peer of new Set(this.plan.smalls.flatMap(({plan}) => plan.holders))) this.#host.links.letGo(peer, this);
 		this.#host.ports.disk.closePart(this.plan.transfer, true);
 		if (state === 'complete' && this.#later.length > 0) this.#onLeft(this.#later);
-	}
-
-	#size(index: FragmentIndex): number {
-		return this.plan.smalls[index]!.manifest.size;
 	}
 
 	#now(): number {

@@ -22,7 +22,7 @@ export class Grants {
 	}
 
 	/** What becomes of a request. `isFirstOwed`: somebody asks for a fragment of this file that was given to nobody. */
-	decide(to: PeerId, holding: Holding, index: FragmentIndex, isFirstOwed: boolean): Grant {
+	decide(to: PeerId, holding: Holding, index: FragmentIndex, isFirstOwed: () => boolean): Grant {
 		const {id: file} = holding.manifest;
 		const group = this.#groups.get(file);
 		// Who asks without joining the group, as for small files, is held too.
@@ -31,7 +31,9 @@ export class Grants {
 		const view: ServingView = {
 			isOwner: holding.isOwner,
 			members: group?.members ?? [],
-			isFirstOwed,
+			get isFirstOwed() {
+				return isFirstOwed();
+			},
 			givenTo: fragment => this.#given.get(file)?.get(fragment),
 			refusedFor: (peer, fragment) => now - (this.#refused.get(`${peer} ${file} ${fragment}`) ?? now),
 		};
