@@ -18,7 +18,7 @@ export type Placed = {readonly index: FragmentIndex; readonly present: PresentFi
 
 export type Placing = {
 	readonly placed: readonly Placed[];
-	/** Something was in the way, or the file system has no second names. */
+	/** Something was in the way. */
 	readonly left: readonly FragmentIndex[];
 };
 
@@ -84,14 +84,21 @@ const unlessThere = (make: () => OpenFile): OpenFile | undefined => {
 	}
 };
 
-const hasNamed = (files: FileSystem, {part, final}: PartPaths): boolean => {
+/** Never replaces what has the name. */
+const hasNamed = ({atOnce}: FileSystem, {part, final}: PartPaths): boolean => {
 	try {
-		files.atOnce.link(part, final);
+		atOnce.link(part, final);
 		return true;
 	} catch (error) {
-		if (!['EEXIST', ...linkless].includes(errorCode(error))) throw error;
-		return false;
+		if (errorCode(error) === 'EEXIST') return false;
+		if (!linkless.includes(errorCode(error))) throw error;
 	}
+	// No second names on this file system: an empty file of our own keeps the name until the move.
+	const keeper = unlessThere(() => atOnce.make(final, new Uint8Array()));
+	if (!keeper) return false;
+	atOnce.close(keeper);
+	atOnce.rename(part, final);
+	return true;
 };
 
 /** What cannot be removed hinders nobody: the next download of the file takes it over. */

@@ -50,6 +50,8 @@ export type FilesAtOnce = {
 	close(file: OpenFile): void;
 	/** As `FileSystem.link`. */
 	link(from: string, to: string): void;
+	/** As `FileSystem.rename`. */
+	rename(from: string, to: string): void;
 	/** As `FileSystem.unlink`. */
 	unlink(path: string): void;
 };
@@ -149,7 +151,13 @@ const free = async (path: string): Promise<number> => {
 
 /** The real one. */
 export const realFileSystem: FileSystem = {
-	atOnce: {make, close: ({descriptor}) => fs.closeSync(descriptor), link: fs.linkSync, unlink: fs.unlinkSync},
+	atOnce: {
+		make,
+		close: ({descriptor}) => fs.closeSync(descriptor),
+		link: fs.linkSync,
+		rename: fs.renameSync,
+		unlink: fs.unlinkSync,
+	},
 	open: openFile,
 	stat: async path => fileStat(await lstat(path, {bigint: true})),
 	link: promisify(fs.link),

@@ -141,7 +141,8 @@ export class MemoryDisk implements Disk {
 	}
 
 	#index(path: string, fragmentSize: number): void {
-		const name = path.slice(path.lastIndexOf('/') + 1);
+		const folder = '/shared/';
+		const name = path.startsWith(folder) ? path.slice(folder.length) : path.slice(path.lastIndexOf('/') + 1);
 		const manifest = this.#files.manifest(path, fragmentSize);
 		if (manifest) this.#post({type: 'indexed', name, manifest, path, content: this.#content(path)});
 		else this.#post({type: 'unindexed', name, file: null, failure: failure('E_NOT_FOUND', `There is no ${path}.`)});

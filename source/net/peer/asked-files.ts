@@ -12,7 +12,13 @@ export type BatchSource = {
 	/** Files, and bytes of them, asked for and neither placed nor given up. */
 	files: number;
 	bytes: number;
+	/** Files that it gave. */
+	given: number;
 };
+
+export const newBatchSource = (peer: PeerId, link: Link): BatchSource => ({
+	...{peer, link, cursor: 0, files: 0, bytes: 0, given: 0},
+});
 
 export type AskedFile = {
 	readonly source: BatchSource;
@@ -24,7 +30,8 @@ export type AskedFile = {
 	received: number;
 };
 
-/** Asked of one source at a time. */
+/** Asked of one source at a time: at first few, and one more for each that it gave, so that a slow one does not hold what others would give. */
+const firstFiles = 16;
 const mostFiles = 1024;
 const mostBytes = 8 * 1024 * 1024;
 /** Bytes asked for and not yet placed, of all downloads together. */
@@ -55,12 +62,12 @@ export class AskedFiles {
 	}
 
 	/** Whether it is time to ask a source: half a window at a time, so that requests go out together. */
-	isTime({files}: BatchSource): boolean {
-		return files <= mostFiles / 2;
+	isTime(source: BatchSource): boolean {
+		return source.files <= windowOf(source) / 2;
 	}
 
-	hasRoom({files, bytes}: BatchSource): boolean {
-		return files < mostFiles && bytes < mostBytes && this.#limits.inFlight < mostInFlight;
+	hasRoom(source: BatchSource): boolean {
+		return source.files < windowOf(source) && source.bytes < mostBytes && this.#limits.inFlight < mostInFlight;
 	}
 
 	/** Returns the number to ask under. */
@@ -87,3 +94,5 @@ export class AskedFiles {
 		this.#limits.inFlight += by * size;
 	}
 }
+
+const windowOf = ({given}: BatchSource): number => Math.min(mostFiles, firstFiles + given);

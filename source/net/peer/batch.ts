@@ -7,7 +7,7 @@ import type {Failure} from '../failures.ts';
 import type {Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
-import {AskedFiles, type BatchSource} from './asked-files.ts';
+import {AskedFiles, type BatchSource, newBatchSource} from './asked-files.ts';
 import {BatchAccount} from './batch-account.ts';
 import type {BatchPlan, Plan} from './batch-plan.ts';
 import {Course, type Ending} from './course.ts';
@@ -79,7 +79,7 @@ export class Batch implements Holder {
 	}
 
 	onReady(peer: PeerId, link: Link): void {
-		const source = {peer, link, cursor: 0, files: 0, bytes: 0};
+		const source = newBatchSource(peer, link);
 		this.#sources.set(link.id, source);
 		this.#ask(source);
 	}
@@ -118,6 +118,7 @@ export class Batch implements Holder {
 			case 'batch-placed':
 				for (const placed of event.files) {
 					const {source, askedAt = 0} = this.#asked.forget(placed.index) ?? {};
+					if (source) source.given++;
 					this.#close(placed.index);
 					this.#account.placed(placed, source?.peer, askedAt);
 				}

@@ -81,11 +81,12 @@ export class RecordedFiles implements FileSystem {
 	readonly atOnce: FileSystem['atOnce'] = {
 		make: (path, bytes) => {
 			const inode = this.#make(path, 'create');
-			this.#write(inode, bytes, 0);
+			if (bytes.length > 0) this.#write(inode, bytes, 0);
 			return this.#opened(inode);
 		},
 		close: () => {},
 		link: (from, to) => this.#link(from, to),
+		rename: (from, to) => this.#rename(from, to),
 		unlink: path => this.#unlink(path),
 	};
 
@@ -128,6 +129,10 @@ export class RecordedFiles implements FileSystem {
 
 	async rename(from: string, to: string): Promise<void> {
 		await this.#wait();
+		this.#rename(from, to);
+	}
+
+	#rename(from: string, to: string): void {
 		const inode = this.#must(from);
 		const [folder, other] = [this.#folderOf(from), this.#folderOf(to)];
 		if (folder !== other) throw new Error('The product moves nothing between folders.');
