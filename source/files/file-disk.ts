@@ -13,6 +13,7 @@ import {OpenFiles} from './open-files.ts';
 import {PartBatch} from './part-batch.ts';
 import {PartTransfer} from './part-transfer.ts';
 import type {PresentFile} from './placing.ts';
+import {QuickReads} from './quick-reads.ts';
 import {SharedContent, type SharedSurroundings} from './shared-content.ts';
 
 export type FileDiskOptions = {
@@ -52,6 +53,7 @@ export class FileDisk implements Disk {
 		this.#openFiles = new OpenFiles(files);
 		this.#sharing = {
 			openFiles: this.#openFiles,
+			quickReads: new QuickReads(files),
 			onLost: ({file, name}, failure) => {
 				this.unshare(file, name);
 				this.#post({type: 'unindexed', name, file, failure});

@@ -48,6 +48,8 @@ export type FilesAtOnce = {
 	/** Makes a file of these bytes, open; fails when something is there, and then leaves nothing. */
 	make(path: string, bytes: Uint8Array): OpenFile;
 	close(file: OpenFile): void;
+	/** Fills `into` from the start of a file and says what it was then; undefined when the file has another size. */
+	read(path: string, into: Uint8Array): FileStat | undefined;
 	/** As `FileSystem.link`. */
 	link(from: string, to: string): void;
 	/** As `FileSystem.rename`. */
@@ -132,6 +134,17 @@ const make = (path: string, bytes: Uint8Array): OpenFile => {
 	return opened(descriptor);
 };
 
+const readWhole = (path: string, into: Uint8Array): FileStat | undefined => {
+	const descriptor = fs.openSync(path, flags.read);
+	try {
+		const stat = fileStat(fs.fstatSync(descriptor, {bigint: true}));
+		if (stat.kind !== 'file' || stat.size !== into.length) return undefined;
+		return fs.readSync(descriptor, into, 0, into.length, 0) === into.length ? stat : undefined;
+	} finally {
+		fs.closeSync(descriptor);
+	}
+};
+
 const syncFolder = async (path: string): Promise<void> => {
 	const descriptor = await open(path, constants.O_RDONLY);
 	try {
@@ -153,6 +166,7 @@ const free = async (path: string): Promise<number> => {
 export const realFileSystem: FileSystem = {
 	atOnce: {
 		make,
+		read: readWhole,
 		close: ({descriptor}) => fs.closeSync(descriptor),
 		link: fs.linkSync,
 		rename: fs.renameSync,

@@ -39,7 +39,7 @@ type Run = {readonly buffer: Buffer; readonly stretches: readonly Stretch[]};
 
 const leastStride = 64 * 1024;
 /** Read at the same time: small files lie in as many places, and the thread pool has four hands. */
-const mostStretches = 64;
+const mostStretches = 32;
 /** A run that was flushed sooner (milliseconds) may be followed by a longer one, so that fast links need few reads… */
 const soon = 50;
 /** …and one that took longer by a shorter one, so that a message or a change of mind need not wait behind it. */

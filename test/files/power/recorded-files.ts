@@ -85,6 +85,7 @@ export class RecordedFiles implements FileSystem {
 			return this.#opened(inode);
 		},
 		close: () => {},
+		read: () => undefined,
 		link: (from, to) => this.#link(from, to),
 		rename: (from, to) => this.#rename(from, to),
 		unlink: path => this.#unlink(path),
