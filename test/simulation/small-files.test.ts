@@ -125,3 +125,24 @@ test('are not given while their owner holds them', () => {
 	owner.post({type: 'upload', name: null});
 	requireAll(world, downloader, 120_000);
 });
+
+test('are all there when two have the same content, be they small or not', () => {
+	const world = new World({seed: 8});
+	world.manager.start();
+	const [small, large] = [someBytes(500, 1), someBytes(300_000, 2)];
+	const shares = [
+		...['many/a', 'many/b', 'many/c'].map(name => ({name, bytes: small, fragmentSize: 0})),
+		{name: 'many/other', bytes: someBytes(400, 3), fragmentSize: 0},
+		...['many/d', 'many/e'].map(name => ({name, bytes: large, fragmentSize: 0})),
+	];
+	const source = world.addPeer({name: 'source', shares, ...line});
+	const downloader = world.addPeer({name: 'downloader', shares: [], ...line});
+	source.start();
+	downloader.start();
+	world.run(2000);
+	downloader.get('many/', null);
+	expect(world.runUntil(() => facts(downloader, 'complete') >= shares.length, 60_000)).toBe(true);
+	for (const {name, bytes} of shares)
+		expect(downloader.files.whole.get(`/downloads/${name}`)?.equals(bytes)).toBe(true);
+	expect(world.bugs).toEqual([]);
+});

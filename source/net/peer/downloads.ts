@@ -217,7 +217,7 @@ export class Downloads {
 			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
 			return;
 		}
-		if (this.#isStanding(file.file, wish.directory) || this.#batches.takesAlong(wish)) return;
+		if (this.#isStanding(wish) || this.#batches.takesAlong(wish)) return;
 		const transfer = ++this.#last;
 		this.#queue.add(new Transfer({...wish, transfer}, this.#host));
 	}
@@ -232,17 +232,18 @@ export class Downloads {
 	}
 
 	/** It is here, or was before, or is on its way: nothing that a batch should begin with. */
-	#isKnown({file: {file}, directory}: Plan): boolean {
+	#isKnown(plan: Plan): boolean {
+		const {file} = plan.file;
 		return (
-			this.#host.shelf.get(file) !== undefined ||
-			this.#isStanding(file, directory) ||
-			this.#batches.has(file, directory)
+			this.#host.shelf.get(file) !== undefined || this.#isStanding(plan) || this.#batches.has(file, plan.directory)
 		);
 	}
 
 	/** Typed twice, or tried again after it was typed again: the one that stands does it. */
-	#isStanding(file: FileId, directory: string): boolean {
-		return this.#standing().some(({plan}) => plan.file.file === file && plan.directory === directory);
+	#isStanding({file: {file, name}, directory}: Plan): boolean {
+		return this.#standing().some(
+			({plan}) => plan.file.file === file && plan.file.name === name && plan.directory === directory,
+		);
 	}
 
 	#standing(): Transfer[] {
@@ -259,7 +260,7 @@ export class Downloads {
 	/** Starts one that failed or was cancelled anew, under its old number. */
 	#again(transfer: TransferId): void {
 		const plan = this.#ended.planOf(transfer);
-		if (!plan || this.#isStanding(plan.file.file, plan.directory)) return;
+		if (!plan || this.#isStanding(plan)) return;
 		this.#ended.delete(transfer);
 		this.#queue.add(new Transfer(plan, this.#host));
 		this.#next();
