@@ -13,6 +13,8 @@ type Fact = Readonly<Record<string, unknown>> & {readonly event: string};
 export type Program = {
 	/** Resolves to the next fact of that name, also one that came since the last was asked for; rejects when the program ends first. */
 	fact(event: string): Promise<Fact>;
+	/** The first fact of a frequent kind, which `fact` never sees. */
+	first(event: 'fragment' | 'sent' | 'indexing'): Promise<Fact>;
 	/** A line on its standard input. */
 	type(line: string): void;
 	/** Peak resident memory so far, MiB. */
@@ -111,6 +113,8 @@ export const start = (
 	running.add(child);
 	const seen: Fact[] = [];
 	const waiting = new Map<string, (fact: Fact) => void>();
+	/** Who waits for the first of a frequent kind. */
+	const firsts = new Map<string, (fact: Fact) => void>();
 	let peak = 0;
 	let cpu = 0;
 	const look = (): void => {
@@ -121,11 +125,13 @@ export const start = (
 	const poll = (): void => {
 		look();
 		for (const line of tail.lines()) {
-			// Thousands of them: parsing them here would take time from what is measured.
-			if (!line.startsWith('{') || isFrequent(line)) continue;
+			if (!line.startsWith('{')) continue;
+			// Thousands of them: parsing all here would take time from what is measured.
+			if (isFrequent(line) && ![...firsts.keys()].some(event => line.includes(`"event":"${event}"`))) continue;
 			const fact = JSON.parse(line) as Fact;
-			const wanted = waiting.get(fact.event);
+			const wanted = waiting.get(fact.event) ?? firsts.get(fact.event);
 			waiting.delete(fact.event);
+			firsts.delete(fact.event);
 			if (wanted) wanted(fact);
 			else seen.push(fact);
 		}
@@ -140,16 +146,21 @@ export const start = (
 		running.delete(child);
 		return code as number | null;
 	});
+	/** What is waited for, unless the program ends first. */
+	const beforeEnd = (event: string, told: Promise<Fact>): Promise<Fact> => {
+		const early = over.then(code => {
+			const last = seen.findLast(fact => fact.event === 'error');
+			throw new Error(`shoal ${words[0]} ended with ${code} before "${event}": ${JSON.stringify(last)}`);
+		});
+		return Promise.race([told, early]);
+	};
 	return {
 		fact: event => {
 			const at = seen.findIndex(fact => fact.event === event);
 			if (at >= 0) return Promise.resolve(seen.splice(at, 1)[0]!);
-			const early = over.then(code => {
-				const last = seen.findLast(fact => fact.event === 'error');
-				throw new Error(`shoal ${words[0]} ended with ${code} before "${event}": ${JSON.stringify(last)}`);
-			});
-			return Promise.race([new Promise<Fact>(resolve => waiting.set(event, resolve)), early]);
+			return beforeEnd(event, new Promise<Fact>(resolve => waiting.set(event, resolve)));
 		},
+		first: event => beforeEnd(event, new Promise<Fact>(resolve => firsts.set(event, resolve))),
 		type: line => void child.stdin?.write(`${line}\n`),
 		peak: () => {
 			look();

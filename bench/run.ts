@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {gibibyte, type Row, table} from './figures.ts';
+import {firstByte} from './first-byte.ts';
 import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
 import {killAll} from './program.ts';
@@ -37,6 +38,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	spread,
 	shaped,
 	'small-files': smallFiles,
+	'first-byte': firstByte,
 };
 
 const {values} = parseArgs({
