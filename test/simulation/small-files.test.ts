@@ -54,6 +54,7 @@ test('come from the other when a source dies in the middle, and none comes twice
 	sharers[0]!.crash();
 	requireAll(world, downloader, 30_000);
 	expect(facts(downloader, 'fragment')).toBe(count);
+	expect(facts(downloader, 'asked')).toBe(0);
 });
 
 test('come one by one when the only source dies and another comes later', () => {
