@@ -1,6 +1,6 @@
 /** The real disk behind the `Disk` port. Routes calls to the nouns of this folder, and their events to the engine; decides nothing. */
 import type {DiskEvent} from '../net/events.ts';
-import type {Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
+import type {BatchRequest, Content, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
 import {SmallMap} from '../net/small-collections.ts';
 import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
 import {breakUp} from './break-up.ts';
@@ -10,8 +10,10 @@ import {deadLanding} from './fragment-landing.ts';
 import {IndexCache} from './index-cache.ts';
 import {type IndexedFile, Indexer} from './indexer.ts';
 import {OpenFiles} from './open-files.ts';
+import {PartBatch} from './part-batch.ts';
 import {PartTransfer} from './part-transfer.ts';
 import type {PresentFile} from './placing.ts';
+import {QuickReads} from './quick-reads.ts';
 import {SharedContent, type SharedSurroundings} from './shared-content.ts';
 
 export type FileDiskOptions = {
@@ -36,6 +38,7 @@ export class FileDisk implements Disk {
 	readonly #indexer: Indexer;
 	readonly #pool = new BufferPool();
 	readonly #transfers = new Map<TransferId, PartTransfer>();
+	readonly #batches = new Map<TransferId, PartBatch>();
 	/** file -> what of it is shared, by name */
 	readonly #shared = new Map<FileId, SmallMap<SharedContent>>();
 	readonly #breaksUp: boolean;
@@ -50,6 +53,7 @@ export class FileDisk implements Disk {
 		this.#openFiles = new OpenFiles(files);
 		this.#sharing = {
 			openFiles: this.#openFiles,
+			quickReads: new QuickReads(files),
 			onLost: ({file, name}, failure) => {
 				this.unshare(file, name);
 				this.#post({type: 'unindexed', name, file, failure});
@@ -100,8 +104,21 @@ export class FileDisk implements Disk {
 		);
 	}
 
+	openBatch(request: BatchRequest): void {
+		const {transfer, files: wanted} = request;
+		if (this.#fragmentFiles !== null) {
+			this.#post({type: 'batch-left', transfer, indexes: [...wanted.keys()]});
+			this.#post({type: 'batch-opened', transfer});
+			return;
+		}
+		const publish = (index: FragmentIndex, present: PresentFile): Content =>
+			this.#publish(wanted[index]!.manifest.id, wanted[index]!.name, present);
+		const around = {files: this.#files, pool: this.#pool, post: this.#post, publish};
+		this.#batches.set(transfer, new PartBatch({request, ...around}));
+	}
+
 	landing(of: LandingOf): Landing {
-		return this.#transfers.get(of.transfer)?.landing(of) ?? deadLanding;
+		return (this.#transfers.get(of.transfer) ?? this.#batches.get(of.transfer))?.landing(of) ?? deadLanding;
 	}
 
 	copyFragment(transfer: TransferId, index: FragmentIndex): void {
@@ -113,9 +130,10 @@ export class FileDisk implements Disk {
 	}
 
 	closePart(transfer: TransferId, isKept: boolean): void {
-		const closing = this.#transfers.get(transfer)?.close(isKept) ?? Promise.resolve();
-		void closing.then(() => {
+		const closing = this.#transfers.get(transfer)?.close(isKept) ?? this.#batches.get(transfer)?.close();
+		void (closing ?? Promise.resolve()).then(() => {
 			this.#transfers.delete(transfer);
+			this.#batches.delete(transfer);
 			this.#post({type: 'part-closed', transfer});
 		});
 	}
@@ -128,6 +146,7 @@ export class FileDisk implements Disk {
 			this.#indexer.close(),
 			...this.#breaking,
 			...[...this.#transfers.values()].map(transfer => transfer.close(true)),
+			...[...this.#batches.values()].map(batch => batch.close()),
 		]);
 		this.#transfers.clear();
 		await this.#openFiles.close();

@@ -60,6 +60,13 @@ export const takeLock = async (files: FileSystem, path: string): Promise<LockAns
 		: {type: 'held', pid: holder === 'writing' ? null : holder.pid};
 };
 
+/** Who has the lock at a path, unless it is nobody alive or this process. */
+export const rivalOf = async (files: FileSystem, path: string): Promise<Extract<LockAnswer, {type: 'held'}> | null> => {
+	const holder = await holderOf(files, path);
+	if (holder === 'writing') return {type: 'held', pid: null};
+	return holder === null || holder.pid === process.pid || !isAlive(holder) ? null : {type: 'held', pid: holder.pid};
+};
+
 /** Null when the lock is ours; otherwise who has it. */
 const take = async (
 	files: FileSystem,

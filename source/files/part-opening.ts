@@ -8,8 +8,8 @@ import {type FileSystem, statOrNull} from './file-system.ts';
 import {prepareFolder} from './folders.ts';
 import {openFragmentFolder} from './fragment-folder-opening.ts';
 import type {PartStore} from './part-file.ts';
-import {type LockAnswer, lockedFailure, type Releasable, takeLock} from './part-lock.ts';
-import {type PartPaths, pathsOf, removePart} from './part-paths.ts';
+import {type LockAnswer, lockedFailure, type Releasable, rivalOf, takeLock} from './part-lock.ts';
+import {folderLock, type PartPaths, pathsOf, removePart} from './part-paths.ts';
 import {findPresent, type PresentFile} from './placing.ts';
 import {openSingleFile} from './single-file.ts';
 import {requireSpace} from './space.ts';
@@ -108,9 +108,18 @@ const lockOrPresent = async (
 		const present = await find();
 		if (present) return {type: 'present', present};
 		signal.throwIfAborted();
-		const answer = await takeLock(files, paths.lock);
+		const answer = await takeUnrivalled(files, paths);
 		if (answer.type === 'locked') return answer;
 		if (isFirst) onWaiting(lockedFailure(request.name, answer.pid, '--output'));
 		await wait();
 	}
+};
+
+/** First our lock, then a look for a rival's: a batch does it the other way round, so that one of the two sees the other. */
+const takeUnrivalled = async (files: FileSystem, {lock, folder}: PartPaths): Promise<LockAnswer> => {
+	const answer = await takeLock(files, lock);
+	if (answer.type === 'held') return answer;
+	const rival = await rivalOf(files, folderLock(folder));
+	if (rival !== null) await answer.lock.release();
+	return rival ?? answer;
 };

@@ -26,6 +26,9 @@ export const pathsOf = (folder: string, {manifest, name}: PartRequest): PartPath
 	};
 };
 
+/** Whose presence says that a whole batch of small files is being placed in a folder. */
+export const folderLock = (folder: string): string => join(folder, `${ownPrefix}folder.lock`);
+
 /** Opens the unfinished file, made when missing. Refuses a link, and never writes to bytes that have a second name. */
 export const openPartFile = async (files: FileSystem, part: string): Promise<OpenFile> => {
 	const before = await statOrNull(files, part);

@@ -66,11 +66,14 @@ export const place = async (files: FileSystem, part: string, path: string, marke
 	}
 };
 
+/** What a file system says that has no second names. */
+export const linkless: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
 const give = async (files: FileSystem, part: string, target: string): Promise<void> => {
 	try {
 		await files.link(part, target);
 	} catch (error) {
-		if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error))) throw error;
+		if (!linkless.includes(errorCode(error))) throw error;
 		// No second names on this file system: an empty file of our own keeps the name until the move.
 		await (await files.open(target, 'create')).close();
 		await files.rename(part, target);

@@ -7,10 +7,12 @@ import {type FileMark, isSameMark} from './file-mark.ts';
 import {type OpenFile, readFully} from './file-system.ts';
 import type {OpenFiles} from './open-files.ts';
 import type {PresentFile} from './placing.ts';
+import type {QuickReads} from './quick-reads.ts';
 
 /** What all shared files of one disk have in common. */
 export type SharedSurroundings = {
 	readonly openFiles: OpenFiles;
+	readonly quickReads: QuickReads;
 	/** Hears once that a file is not what was announced. */
 	readonly onLost: (content: SharedContent, failure: Failure) => void;
 };
@@ -36,7 +38,9 @@ export class SharedContent implements Content {
 	async read(into: Uint8Array, position: number): Promise<void> {
 		if (this.#lost) throw new FailureError(this.#lost);
 		const {path} = this;
-		const {openFiles, onLost} = this.#around;
+		const {openFiles, quickReads, onLost} = this.#around;
+		const found = position === 0 && this.#mark.size === into.length ? quickReads.read(path, into) : undefined;
+		if (found && found.links > 0 && isSameMark(found, this.#mark)) return;
 		const attempt = (): Promise<void> => openFiles.use(path, file => this.#read(file, into, position));
 		try {
 			// The descriptor may be that of an older file with this path; a failed use drops it, and the path decides.

@@ -1,6 +1,6 @@
 /** A peer with its board: keeps the swarm's files and the shelf current for the screen, and fetches what is asked. */
 import {resolve} from 'node:path';
-import {formatSize} from '../format.ts';
+import {counted, formatSize} from '../format.ts';
 import {isLoopback} from '../net/addresses.ts';
 import type {ErrorFact, PeerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
@@ -23,6 +23,9 @@ type Complete = Extract<PeerFact, {event: 'complete'}>;
 
 /** Names on our shelf for which it is asked for one millisecond later: each answer lists them all. */
 const namesPerMillisecond = 20;
+
+/** Files of which each is told of at the end. */
+const mostTold = 100;
 
 export class PeerSession implements Session {
 	readonly #plan: PeerPlan;
@@ -200,8 +203,12 @@ export class PeerSession implements Session {
 		}
 	}
 
-	/** The whole summary of what `get` was started for; a line for each file otherwise. */
+	/** The whole summary of what `get` was started for; a line for each file otherwise; of very many only how many. */
 	#lastLines(): readonly string[] {
+		if (this.#completed.length > mostTold) {
+			const bytes = this.#completed.reduce((sum, {size}) => sum + size, 0);
+			return [`${counted(this.#completed.length, 'file')} complete and verified  ${formatSize(bytes)}`];
+		}
 		if (this.#plan.get) return this.#completed.flatMap(fact => summaryLines(fact));
 		return this.#completed
 			.filter(({present}) => !present)

@@ -33,6 +33,15 @@ type Landed = {
 	readonly request: RequestId;
 };
 
+export type PlacedFile = {
+	/** Which of the batch. */
+	readonly index: FragmentIndex;
+	readonly path: string;
+	readonly content: Content;
+	/** Whether it was there already. */
+	readonly isPresent: boolean;
+};
+
 export type DiskEvent =
 	| {readonly type: 'indexing'; readonly name: string; readonly size: number; readonly percent: number}
 	| {
@@ -54,6 +63,12 @@ export type DiskEvent =
 	| {readonly type: 'part-failed'; readonly transfer: TransferId; readonly failure: Failure}
 	| {readonly type: 'part-finished'; readonly transfer: TransferId; readonly path: string; readonly content: Content}
 	| {readonly type: 'part-closed'; readonly transfer: TransferId}
+	/** All of a batch that was not told of before may be fetched. */
+	| {readonly type: 'batch-opened'; readonly transfer: TransferId}
+	/** Files of a batch that stand under their names, whole, and survive a power loss. */
+	| {readonly type: 'batch-placed'; readonly transfer: TransferId; readonly files: readonly PlacedFile[]}
+	/** Files of a batch that something is in the way of: each needs an unfinished file of its own. */
+	| {readonly type: 'batch-left'; readonly transfer: TransferId; readonly indexes: readonly FragmentIndex[]}
 	| ({readonly type: 'fragment-stored'} & Landed)
 	| ({readonly type: 'fragment-corrupt'} & Landed)
 	| ({readonly type: 'fragment-unstored'; readonly failure: Failure} & Landed)
@@ -61,6 +76,13 @@ export type DiskEvent =
 	| {readonly type: 'fragment-copied'; readonly transfer: TransferId; readonly index: FragmentIndex}
 	/** The local copy lacks a fragment, or has other bytes there. */
 	| {readonly type: 'fragment-uncopied'; readonly transfer: TransferId; readonly index: FragmentIndex};
+
+/** What the disk says of one download. */
+export type TransferEvent = Extract<DiskEvent, {readonly transfer: TransferId}>;
+/** The same of one that is no batch. */
+export type PartEvent = Exclude<TransferEvent, {readonly type: `batch-${string}`}>;
+
+export const isPartEvent = (event: TransferEvent): event is PartEvent => !event.type.startsWith('batch-');
 
 /** What to fetch: a name, a `FOLDER/`, a file id or its unique prefix; null for the only file there is. */
 export type Wanted = string | null;

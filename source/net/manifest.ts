@@ -1,7 +1,7 @@
 /** A file's geometry and identity: sizes, fragment bounds, and the id that follows from them. */
 import {type Failure, failure} from './failures.ts';
 import {hash, hashLength} from './hash.ts';
-import type {FileId, FragmentIndex, Manifest} from './types.ts';
+import type {FileId, FragmentIndex, Manifest, SharedFile} from './types.ts';
 
 const smallest = 64 * 1024;
 const largest = 16 * 1024 * 1024;
@@ -46,6 +46,13 @@ export const fileId = (manifest: Omit<Manifest, 'id'>): FileId => {
 	head.writeUInt32BE(manifest.fragmentSize, 25);
 	// One copy, hashed at once: native code would give each of a hundred thousand `hashes` memory of its own outside the heap.
 	return hash(Buffer.concat([head, Buffer.from(manifest.whole, 'hex'), manifest.hashes])).toString('hex');
+};
+
+/** The manifest of a file of one fragment, whose hash is the file's own: nobody need be asked for it. Undefined when the id is not that of such a file. */
+export const soleManifest = ({file: id, size, fragmentSize, whole}: SharedFile): Manifest | undefined => {
+	if (size === 0 || size > fragmentSize) return undefined;
+	const manifest = {id, size, fragmentSize, whole, hashes: new Uint8Array(Buffer.from(whole, 'hex'))};
+	return isManifest(manifest) ? manifest : undefined;
 };
 
 /** Completes a manifest with its id. */

@@ -121,6 +121,14 @@ export type PartRequest = PlacingWish & {
 	readonly isWholeVerified: boolean;
 };
 
+/** Small files that are made together: each of one fragment, the fragment with the index of its place in `files`. */
+export type BatchRequest = {
+	readonly transfer: TransferId;
+	/** Folder that the finished files' names are relative to. */
+	readonly directory: string;
+	readonly files: readonly Pick<PartRequest, 'manifest' | 'name'>[];
+};
+
 /** Shared files and unfinished ones. */
 export type Disk = {
 	/** Indexes files and folders. `indexing`, `indexed`, `unindexed` follow. A fragment size of 0 means the usual one. */
@@ -129,7 +137,13 @@ export type Disk = {
 	unshare(file: FileId, name: string): void;
 	/** Finds or makes the unfinished file. `part-opened`, `part-present`, `part-waiting` or `part-failed` follows. */
 	openPart(request: PartRequest): void;
-	/** A place for one fragment to arrive; legal after `part-opened`. */
+	/**
+	 * Makes ready for many small files. `batch-placed` for those that are there, `batch-left` for those that only `openPart` can tell of,
+	 * then `batch-opened`; or `part-waiting`, `part-failed`. What lands is placed as it comes: `batch-placed`, `batch-left`,
+	 * `fragment-corrupt` or, for all, `part-failed` follows. `closePart` ends it.
+	 */
+	openBatch(request: BatchRequest): void;
+	/** A place for one fragment to arrive; legal after `part-opened` or `batch-opened`. */
 	landing(of: LandingOf): Landing;
 	/** Takes one fragment from the local copy of an open unfinished file. `fragment-copied`, `fragment-uncopied` or `part-failed` follows. */
 	copyFragment(transfer: TransferId, index: FragmentIndex): void;

@@ -2,8 +2,9 @@
 import type {DiskEvent} from '../net/events.ts';
 import {type Failure, failure} from '../net/failures.ts';
 import {withMarker, withSuffix} from '../net/names.ts';
-import type {Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
+import type {BatchRequest, Disk, Landing, LandingOf, PartRequest} from '../net/ports.ts';
 import type {FileId, FragmentIndex, TransferId} from '../net/types.ts';
+import {MemoryBatch} from './memory-batch.ts';
 import {unfinishedContent, wholeContent} from './memory-content.ts';
 import {type MemoryFiles, UnfinishedFile} from './memory-files.ts';
 import type {SeededRandom} from './seeded-random.ts';
@@ -38,6 +39,7 @@ export class MemoryDisk implements Disk {
 	readonly #options: MemoryDiskOptions;
 	readonly #files: MemoryFiles;
 	readonly #parts = new Map<TransferId, Part>();
+	readonly #batches = new Map<TransferId, MemoryBatch>();
 	/** Bytes of whole fragments that are being checked, by file. */
 	readonly #checking = new Map<FileId, number>();
 	#isOver = false;
@@ -64,7 +66,21 @@ export class MemoryDisk implements Disk {
 		this.#later(this.#pause(), () => this.#open(part, false));
 	}
 
+	openBatch(request: BatchRequest): void {
+		const batch = new MemoryBatch(request, {
+			files: this.#files,
+			fault: () => (this.#files.fault === 'none' ? null : faults[this.#files.fault]),
+			isUnfinished: (directory, file) => this.#files.unfinished.has(`${directory} ${file}`),
+			content: path => this.#content(path),
+			later: work => this.#later(this.#pause(), work),
+			post: event => this.#post(event),
+		});
+		this.#batches.set(request.transfer, batch);
+	}
+
 	landing(of: LandingOf): Landing {
+		const batch = this.#batches.get(of.transfer);
+		if (batch) return batch.landing(of);
 		const file = this.#parts.get(of.transfer)?.file;
 		if (!file) return {length: 0, target: () => null, finish: () => {}, abandon: () => {}};
 		const {manifest} = file;
@@ -103,6 +119,8 @@ export class MemoryDisk implements Disk {
 	closePart(transfer: TransferId, isKept: boolean): void {
 		const part = this.#parts.get(transfer);
 		this.#parts.delete(transfer);
+		this.#batches.get(transfer)?.close();
+		this.#batches.delete(transfer);
 		if (part?.file) {
 			if (isKept) part.file.checkpoint(this.#options.clock.now());
 			else this.#files.unfinished.delete(keyOf(part.request));
@@ -123,7 +141,8 @@ export class MemoryDisk implements Disk {
 	}
 
 	#index(path: string, fragmentSize: number): void {
-		const name = path.slice(path.lastIndexOf('/') + 1);
+		const folder = '/shared/';
+		const name = path.startsWith(folder) ? path.slice(folder.length) : path.slice(path.lastIndexOf('/') + 1);
 		const manifest = this.#files.manifest(path, fragmentSize);
 		if (manifest) this.#post({type: 'indexed', name, manifest, path, content: this.#content(path)});
 		else this.#post({type: 'unindexed', name, file: null, failure: failure('E_NOT_FOUND', `There is no ${path}.`)});

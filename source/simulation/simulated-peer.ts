@@ -27,6 +27,8 @@ export type PeerPlan = {
 	readonly latency: number;
 	/** The most milliseconds that a piece of work takes the disk. */
 	readonly work: number;
+	/** Whether all that it shares is held until it says `upload`. */
+	readonly isHeld?: boolean;
 	/** No manager: where it listens, and whom it was told of. */
 	readonly byHand?: Pick<PeerOptions, 'contacts' | 'port'>;
 };
@@ -142,6 +144,7 @@ export class SimulatedPeer {
 				ttl: 0,
 				up: 0,
 				down: 0,
+				...(this.plan.isHeld ? {terms: {topology: null, isHeld: true}} : {}),
 				...this.plan.byHand,
 			},
 		);

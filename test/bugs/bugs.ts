@@ -241,4 +241,25 @@ export const bugs: readonly Bug[] = [
 		wrong: 'const have = this.#have;',
 		caughtBy: {suite: 'test/files/durability.test.ts'},
 	},
+	{
+		name: 'name small files before they are synced',
+		file: 'files/batch-placing.ts',
+		right: 'await settled(made.map(({file}) => file.syncData()));',
+		wrong: '',
+		caughtBy: {suite: 'test/files/power/power-loss.test.ts'},
+	},
+	{
+		name: 'tell of small files before their folder is synced',
+		file: 'files/batch-placing.ts',
+		right: 'await files.syncFolder(folder);',
+		wrong: 'void files.syncFolder(folder);',
+		caughtBy: {suite: 'test/files/power/power-loss.test.ts'},
+	},
+	{
+		name: 'check no small file',
+		file: 'files/part-batch.ts',
+		right: 'paths && isFragment(manifest, 0, buffer)',
+		wrong: 'paths && manifest.size > 0',
+		caughtBy: {suite: 'test/contract/file-disk.test.ts'},
+	},
 ];

@@ -3,6 +3,7 @@ import {MemoryDisk} from '../../source/simulation/memory-disk.ts';
 import {MemoryFiles} from '../../source/simulation/memory-files.ts';
 import {SeededRandom} from '../../source/simulation/seeded-random.ts';
 import {VirtualClock} from '../../source/simulation/virtual-clock.ts';
+import {batchContract} from './batch-contract.ts';
 import {type DiskHarness, diskContract} from './disk-contract.ts';
 
 const clock = new VirtualClock();
@@ -42,3 +43,4 @@ const makeHarness = async (files = new MemoryFiles()): Promise<DiskHarness> => {
 };
 
 diskContract('memory', () => makeHarness());
+batchContract('memory', () => makeHarness());

@@ -16,7 +16,7 @@ const nothing = (): never => {
 	throw new Error('no files here');
 };
 const noDisk: Disk = {
-	...{share: nothing, unshare: nothing, openPart: nothing, landing: nothing},
+	...{share: nothing, unshare: nothing, openPart: nothing, openBatch: nothing, landing: nothing},
 	...{copyFragment: nothing, finishPart: nothing, closePart: nothing},
 };
 

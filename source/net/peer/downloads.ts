@@ -2,17 +2,19 @@
  * Every download of this peer: queues, starts, routes to the one concerned, remembers those that ended.
  * Knows no fragments.
  */
-import type {DiskEvent, GetIntent, TransferIntent} from '../events.ts';
+import {type GetIntent, isPartEvent, type TransferEvent, type TransferIntent} from '../events.ts';
 import type {Link} from '../ports.ts';
-import type {FileId, FragmentIndex, Group, PeerId, TransferId} from '../types.ts';
+import type {FileId, FragmentIndex, Group, LinkId, PeerId, RequestId, TransferId} from '../types.ts';
 import type {Message} from '../wire/messages.ts';
+import type {Plan} from './batch-plan.ts';
+import {Batches} from './batches.ts';
 import {EndedDownloads} from './ended-downloads.ts';
 import type {LookUps} from './look-ups.ts';
 import type {Attempt, TransferDetail, TransferSnapshot} from './options.ts';
 import {Queue} from './queue.ts';
 import {Resolutions} from './resolutions.ts';
 import {Transfer} from './transfer.ts';
-import type {TransferHost, TransferPlan} from './transfer-plan.ts';
+import type {TransferHost} from './transfer-plan.ts';
 
 const mostActive = 4;
 const hashBytes = 32;
@@ -20,6 +22,7 @@ const hashBytes = 32;
 export class Downloads {
 	readonly #host: TransferHost;
 	readonly #resolutions: Resolutions;
+	readonly #batches: Batches;
 	readonly #queue = new Queue();
 	readonly #active = new Map<TransferId, Transfer>();
 	readonly #ended = new EndedDownloads();
@@ -30,7 +33,15 @@ export class Downloads {
 	constructor(host: TransferHost, lookUps: LookUps) {
 		this.#host = host;
 		this.#resolutions = new Resolutions(host, lookUps, (intent, files) => {
-			for (const {holders, topology, ...file} of files) this.#add({...intent, file, holders, followed: topology});
+			const plans = files.map(({holders, topology, ...file}) => ({...intent, file, holders, followed: topology}));
+			const known = plans.filter(plan => this.#isKnown(plan));
+			const fresh = plans.filter(plan => !this.#isKnown(plan));
+			const others = this.#batches.begin(intent.wanted ?? '', fresh, () => ++this.#last);
+			for (const plan of [...known, ...others]) this.#add(plan);
+			this.#next();
+		});
+		this.#batches = new Batches(host, plans => {
+			for (const plan of plans) this.#add(plan);
 			this.#next();
 		});
 	}
@@ -42,6 +53,7 @@ export class Downloads {
 	/** Stops every download of this name or id. */
 	cancel(wanted: string): void {
 		this.#resolutions.cancel(wanted);
+		this.#batches.cancel(wanted);
 		for (const transfer of this.#standing()) {
 			const {file, name} = transfer.plan.file;
 			if (name === wanted || file === wanted || transfer.plan.wanted === wanted) transfer.cancel();
@@ -51,6 +63,7 @@ export class Downloads {
 
 	cancelAll(): void {
 		this.#resolutions.clear();
+		this.#batches.cancel();
 		for (const transfer of this.#standing()) transfer.cancel();
 	}
 
@@ -66,7 +79,7 @@ export class Downloads {
 
 	/** Whether anything asked for has not come to its end. */
 	get isUnderWay(): boolean {
-		return this.#resolutions.size + this.#queue.size + this.#active.size + this.#isRetryDue > 0;
+		return this.#resolutions.size + this.#batches.size + this.#queue.size + this.#active.size + this.#isRetryDue > 0;
 	}
 
 	/** The manager listens: what could not be asked before is asked now. */
@@ -84,6 +97,12 @@ export class Downloads {
 		for (const transfer of this.of(file)) transfer.regrouped(before);
 	}
 
+	/** A block of something awaited has come. */
+	block(link: LinkId, request: RequestId, bytes: number): void {
+		for (const transfer of this.active()) transfer.fetch?.block(link, request, bytes);
+		this.#batches.block(link, request, bytes);
+	}
+
 	/** What a source says. */
 	message(peer: PeerId, link: Link, message: Message): void {
 		switch (message.type) {
@@ -98,34 +117,37 @@ export class Downloads {
 				break;
 			case 'fragment-refused':
 				for (const transfer of this.active()) transfer.refused(peer, message);
+				this.#batches.refused(peer, message);
 				break;
 			default:
 				break;
 		}
 	}
 
-	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
+	disk(event: TransferEvent): void {
 		if (event.type === 'part-closed') this.#closed(event.transfer);
+		this.#batches.disk(event);
 		const transfer = this.#active.get(event.transfer);
-		if (!transfer) return;
+		if (!transfer || !isPartEvent(event)) return;
 		transfer.disk(event);
 		if (transfer.isOver) this.#next();
 	}
 
 	tick(): void {
 		this.#resolutions.tick();
+		this.#batches.tick();
 		for (const transfer of this.active()) transfer.tick();
 		this.#next();
 	}
 
 	/** Bytes per second of late, all together. */
 	rate(now: number): number {
-		return this.active().reduce((sum, {fetch}) => sum + (fetch?.sources.rate(now) ?? 0), 0);
+		return this.active().reduce((sum, {fetch}) => sum + (fetch?.sources.rate(now) ?? 0), this.#batches.rate(now));
 	}
 
 	/** The name of the oldest download that runs; empty when none does. */
 	get fetching(): string {
-		return this.active().find(({state}) => state === 'downloading')?.plan.file.name ?? '';
+		return this.active().find(({state}) => state === 'downloading')?.plan.file.name ?? this.#batches.fetching;
 	}
 
 	/** A peer is banned no more: whoever is fetched may be at it. */
@@ -136,12 +158,13 @@ export class Downloads {
 	/** What a person does to one download. */
 	treat(intent: TransferIntent): void {
 		const transfer = this.#active.get(intent.transfer) ?? this.#queue.get(intent.transfer);
+		const any = transfer ?? this.#batches.get(intent.transfer);
 		switch (intent.type) {
 			case 'pause':
-				transfer?.pause();
+				any?.pause();
 				break;
 			case 'resume':
-				transfer?.resume();
+				any?.resume();
 				break;
 			case 'retry':
 				if (transfer) transfer.retry();
@@ -152,7 +175,7 @@ export class Downloads {
 				this.#queue.move(intent.transfer, intent.by);
 				break;
 			case 'drop':
-				transfer?.cancel(intent.isKept);
+				any?.cancel(intent.isKept);
 				break;
 			default:
 				intent satisfies never;
@@ -165,6 +188,7 @@ export class Downloads {
 		return [
 			...this.#resolutions.snapshots(),
 			...this.#ended.snapshots(),
+			...this.#batches.snapshots(),
 			...standing.map(transfer => transfer.snapshot()),
 		];
 	}
@@ -183,7 +207,7 @@ export class Downloads {
 		return Buffer.from(hashes?.subarray(index * hashBytes, (index + 1) * hashBytes) ?? []).toString('hex');
 	}
 
-	#add(wish: Omit<TransferPlan, 'transfer'>): void {
+	#add(wish: Plan): void {
 		const {file} = wish;
 		const own = this.#host.shelf.get(file.file);
 		if (own?.isOwner && wish.marker === undefined) {
@@ -193,7 +217,7 @@ export class Downloads {
 			report({event: 'complete', id: file.file, name: file.name, path: own.path, size, blake3, ...nothing});
 			return;
 		}
-		if (this.#isStanding(file.file, wish.directory)) return;
+		if (this.#isStanding(wish) || this.#batches.takesAlong(wish)) return;
 		const transfer = ++this.#last;
 		this.#queue.add(new Transfer({...wish, transfer}, this.#host));
 	}
@@ -207,9 +231,19 @@ export class Downloads {
 		return [...this.#closing.values()].filter(Boolean).length;
 	}
 
+	/** It is here, or was before, or is on its way: nothing that a batch should begin with. */
+	#isKnown(plan: Plan): boolean {
+		const {file} = plan.file;
+		return (
+			this.#host.shelf.get(file) !== undefined || this.#isStanding(plan) || this.#batches.has(file, plan.directory)
+		);
+	}
+
 	/** Typed twice, or tried again after it was typed again: the one that stands does it. */
-	#isStanding(file: FileId, directory: string): boolean {
-		return this.#standing().some(({plan}) => plan.file.file === file && plan.directory === directory);
+	#isStanding({file: {file, name}, directory}: Plan): boolean {
+		return this.#standing().some(
+			({plan}) => plan.file.file === file && plan.file.name === name && plan.directory === directory,
+		);
 	}
 
 	#standing(): Transfer[] {
@@ -226,7 +260,7 @@ export class Downloads {
 	/** Starts one that failed or was cancelled anew, under its old number. */
 	#again(transfer: TransferId): void {
 		const plan = this.#ended.planOf(transfer);
-		if (!plan || this.#isStanding(plan.file.file, plan.directory)) return;
+		if (!plan || this.#isStanding(plan)) return;
 		this.#ended.delete(transfer);
 		this.#queue.add(new Transfer(plan, this.#host));
 		this.#next();

@@ -29,3 +29,25 @@ const mostOwed = 4096;
 /** Whether it may not ask for more, or asks under a number that is being served: counted twice, it would be settled once. */
 export const isBusy = ({owed, underWay}: Fetcher, request: RequestId): boolean =>
 	owed.size >= mostOwed || underWay.has(request);
+
+/**
+ * Tells of a file whether somebody is owed a fragment of it that was given to nobody. Looks when it is first asked, which is seldom:
+ * not once for each of many small files.
+ */
+export const firstOwedAmong = (
+	fetchers: Iterable<Fetcher>,
+	isGiven: (file: FileId, index: FragmentIndex) => boolean,
+): ((file: FileId) => boolean) => {
+	let files: Set<FileId> | undefined;
+	return file => {
+		files ??= new Set(ungiven(fetchers, isGiven));
+		return files.has(file);
+	};
+};
+
+const ungiven = function* (
+	fetchers: Iterable<Fetcher>,
+	isGiven: (file: FileId, index: FragmentIndex) => boolean,
+): Generator<FileId> {
+	for (const {owed} of fetchers) for (const {file, index} of owed.values()) if (!isGiven(file, index)) yield file;
+};

@@ -10,27 +10,30 @@ const swarm = topologyNamed('swarm');
 
 export class Grants {
 	readonly #clock: Clock;
-	readonly #groups: Pick<Groups, 'get' | 'topology'>;
+	readonly #groups: Pick<Groups, 'get' | 'topology' | 'terms'>;
 	/** Whom each fragment was given to last, by file. */
 	readonly #given = new Map<FileId, Map<FragmentIndex, PeerId>>();
 	/** When a peer was first refused what others have, by peer, file and fragment. */
 	readonly #refused = new Map<string, number>();
 
-	constructor(clock: Clock, groups: Pick<Groups, 'get' | 'topology'>) {
+	constructor(clock: Clock, groups: Pick<Groups, 'get' | 'topology' | 'terms'>) {
 		this.#clock = clock;
 		this.#groups = groups;
 	}
 
 	/** What becomes of a request. `isFirstOwed`: somebody asks for a fragment of this file that was given to nobody. */
-	decide(to: PeerId, holding: Holding, index: FragmentIndex, isFirstOwed: boolean): Grant {
+	decide(to: PeerId, holding: Holding, index: FragmentIndex, isFirstOwed: () => boolean): Grant {
 		const {id: file} = holding.manifest;
 		const group = this.#groups.get(file);
-		if (group?.isHeld && holding.isOwner) return 'hold';
+		// Who asks without joining the group, as for small files, is held too.
+		if ((group ?? this.#groups.terms(file))?.isHeld && holding.isOwner) return 'hold';
 		const now = this.#clock.now();
 		const view: ServingView = {
 			isOwner: holding.isOwner,
 			members: group?.members ?? [],
-			isFirstOwed,
+			get isFirstOwed() {
+				return isFirstOwed();
+			},
 			givenTo: fragment => this.#given.get(file)?.get(fragment),
 			refusedFor: (peer, fragment) => now - (this.#refused.get(`${peer} ${file} ${fragment}`) ?? now),
 		};

@@ -229,7 +229,7 @@ export class PeerEngine {
 				else this.#talk.fromFetcher(event.link, event.message);
 				break;
 			case 'block':
-				for (const transfer of this.downloads.active()) transfer.fetch?.block(event.link, event.request, event.bytes);
+				this.downloads.block(event.link, event.request, event.bytes);
 				break;
 			case 'delivered':
 				this.#uploads.delivered(event.link, event.request);

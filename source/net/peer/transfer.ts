@@ -1,9 +1,9 @@
 /** One download from requirement to finished file. Fragments are Fetch's business; the manager's directory is not known here. */
 import {Bitfield} from '../bitfield.ts';
-import type {DiskEvent} from '../events.ts';
+import type {PartEvent} from '../events.ts';
 import type {Failure} from '../failures.ts';
 import type {Content} from '../ports.ts';
-import type {FileId, FragmentIndex, Group, Manifest, PeerId, TransferId} from '../types.ts';
+import type {FileId, FragmentIndex, Group, Manifest, PeerId} from '../types.ts';
 import type {MessageOf} from '../wire/messages.ts';
 import {heldBy} from './answers.ts';
 import {Course, type Ending} from './course.ts';
@@ -134,7 +134,7 @@ export class Transfer implements RequirementListener, FetchListener {
 	}
 
 	/** What the disk says of this download. */
-	disk(event: Extract<DiskEvent, {transfer: TransferId}>): void {
+	disk(event: PartEvent): void {
 		if (this.isOver) return;
 		switch (event.type) {
 			case 'part-opened':

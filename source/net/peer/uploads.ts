@@ -8,7 +8,7 @@ import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {availability, manifestParts, results} from './availability.ts';
-import {type Fetcher, isBusy, newFetcher, type Sending} from './fetcher.ts';
+import {type Fetcher, firstOwedAmong, isBusy, newFetcher, type Sending} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
@@ -41,7 +41,7 @@ export class Uploads {
 	constructor(
 		{clock, report}: Pick<PeerPorts, 'clock' | 'report'>,
 		shelf: Shelf,
-		groups: Pick<Groups, 'get' | 'topology' | 'passesOn'>,
+		groups: Pick<Groups, 'get' | 'topology' | 'passesOn' | 'terms'>,
 		trace: Trace,
 		rate: number,
 	) {
@@ -217,13 +217,13 @@ export class Uploads {
 
 	/** Hands over what is owed while there is room; `last` after all others, when it has just had its turn. */
 	#serve(last?: Fetcher): void {
-		const firstOwed = this.#firstOwed();
+		const firstOwed = firstOwedAmong(this.#fetchers.values(), (file, index) => this.grants.isGiven(file, index));
 		for (const fetcher of this.#fetchers.values())
 			if (fetcher !== last && fetcher.owed.size > 0) this.#serveOne(fetcher, firstOwed);
 		if (last) this.#serveOne(last, firstOwed);
 	}
 
-	#serveOne(fetcher: Fetcher, firstOwed: ReadonlySet<FileId>): void {
+	#serveOne(fetcher: Fetcher, firstOwed: (file: FileId) => boolean): void {
 		for (const owed of fetcher.owed.values()) {
 			if (!this.#hasRoom(fetcher)) break;
 			const holding = this.#shelf.get(owed.file);
@@ -235,7 +235,7 @@ export class Uploads {
 				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason});
 				continue;
 			}
-			const grant = this.grants.decide(fetcher.peer, holding, owed.index, firstOwed.has(owed.file));
+			const grant = this.grants.decide(fetcher.peer, holding, owed.index, () => firstOwed(owed.file));
 			if (grant === 'hold') continue;
 			if (grant === 'refuse') {
 				fetcher.owed.delete(owed.request);
@@ -262,15 +262,6 @@ export class Uploads {
 		if (bytesUnderWay === this.#bytesUnderWay) return bytesUnderWay < enoughUnderWay;
 		const enough = Math.max(leastUnderWay, this.#meter.perSecond(this.#clock.now()) / 10);
 		return bytesUnderWay < enoughUnderWay && this.#bytesUnderWay < enough;
-	}
-
-	/** Owned files of which somebody is owed a fragment that was given to nobody. */
-	#firstOwed(): Set<FileId> {
-		const files = new Set<FileId>();
-		for (const {owed} of this.#fetchers.values())
-			for (const {file, index} of owed.values())
-				if (!files.has(file) && !this.grants.isGiven(file, index)) files.add(file);
-		return files;
 	}
 
 	/** What was handed over did not arrive. */

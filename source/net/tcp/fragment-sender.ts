@@ -1,5 +1,5 @@
 /**
- * Sends fragments over one link: reads runs of neighbours at once, the next while the last is being written, and never
+ * Sends fragments over one link: reads runs of fragments at once, the next while the last is being written, and never
  * has more than one run in the socket. Knows contents and frames; the socket is behind an outlet.
  */
 import {type Failure, FailureError, failure} from '../failures.ts';
@@ -31,10 +31,15 @@ type Delivery = {
 /** Consecutive bytes of one fragment within a run. */
 type Share = {readonly delivery: Delivery; readonly from: number; readonly length: number};
 
-/** Consecutive bytes of one content, of one or more fragments, read at once. */
-type Run = {readonly buffer: Buffer; readonly shares: readonly Share[]};
+/** Consecutive bytes of one content, of one or more fragments, read at once to a place of the run's buffer. */
+type Stretch = {readonly shares: Share[]; readonly at: number; length: number};
+
+/** What is read at the same time and then written at once. */
+type Run = {readonly buffer: Buffer; readonly stretches: readonly Stretch[]};
 
 const leastStride = 64 * 1024;
+/** Read at the same time: small files lie in as many places, and the thread pool has four hands. */
+const mostStretches = 32;
 /** A run that was flushed sooner (milliseconds) may be followed by a longer one, so that fast links need few reads… */
 const soon = 50;
 /** …and one that took longer by a shorter one, so that a message or a change of mind need not wait behind it. */
@@ -95,54 +100,64 @@ export class FragmentSender {
 		this.#isPumping = false;
 	}
 
-	/** Takes the next run off the queue and reads it. */
+	/** Takes the next run off the queue and reads it; undefined when nothing of it could be read. */
 	async #read(buffer: Buffer): Promise<Run | undefined> {
-		const shares = this.#take();
-		const first = shares[0];
-		if (first) {
-			const length = shares.reduce((total, share) => total + share.length, 0);
-			try {
-				await first.delivery.content.read(buffer.subarray(0, length), first.delivery.offset + first.from);
-				return {buffer, shares};
-			} catch (error) {
-				this.#tellUndelivered(shares, error);
-			}
-		}
+		const taken = this.#take();
+		const wereRead = await Promise.all(taken.map(stretch => this.#fill(buffer, stretch)));
+		const stretches = taken.filter((_, at) => wereRead[at]);
+		if (stretches.length > 0) return {buffer, stretches};
 		this.#pool.give(buffer);
 		return undefined;
 	}
 
-	/** As many neighbours as fit; a fragment that is longer than a run fills several by itself. */
-	#take(): readonly Share[] {
-		const shares: Share[] = [];
-		let room = this.#stride;
+	async #fill(buffer: Buffer, {shares, at, length}: Stretch): Promise<boolean> {
+		const {delivery, from} = shares[0]!;
+		try {
+			await delivery.content.read(buffer.subarray(at, at + length), delivery.offset + from);
+			return true;
+		} catch (error) {
+			this.#tellUndelivered(shares, error);
+			return false;
+		}
+	}
+
+	/** As many whole fragments as fit, neighbours as one stretch; one that is longer than a run fills several by itself. */
+	#take(): readonly Stretch[] {
+		const stretches: Stretch[] = [];
+		let taken = 0;
 		let last: Delivery | undefined;
 		for (;;) {
 			const next = this.#queue[0];
-			if (!next) break;
-			const isNeighbour = !last || (next.content === last.content && next.offset === last.offset + last.length);
+			if (!next || stretches.length >= mostStretches) break;
 			const wanted = next.length - next.taken;
-			if (!isNeighbour || (last && wanted > room)) break;
-			const length = Math.min(wanted, room);
-			shares.push({delivery: next, from: next.taken, length});
+			if (last && wanted > this.#stride - taken) break;
+			const length = Math.min(wanted, this.#stride - taken);
+			const share = {delivery: next, from: next.taken, length};
+			const stretch = stretches.at(-1);
+			if (stretch && last?.content === next.content && next.offset === last.offset + last.length) {
+				stretch.shares.push(share);
+				stretch.length += length;
+			} else stretches.push({shares: [share], at: taken, length});
 			next.taken += length;
-			room -= length;
+			taken += length;
 			if (next.taken < next.length) break;
 			this.#queue.shift();
 			last = next;
 		}
-		return shares;
+		return stretches;
 	}
 
-	#write({buffer, shares}: Run): Promise<void> {
+	#write({buffer, stretches}: Run): Promise<void> {
 		if (this.#isClosed) return Promise.resolve();
 		const frames: Buffer[] = [];
-		let at = 0;
-		for (const {delivery, from, length} of shares) {
-			for (let sent = 0; sent < length; sent += maxBlock) {
-				const block = Math.min(maxBlock, length - sent);
-				frames.push(encodeBlockHead(delivery.request, from + sent, block), buffer.subarray(at, at + block));
-				at += block;
+		for (const stretch of stretches) {
+			let {at} = stretch;
+			for (const {delivery, from, length} of stretch.shares) {
+				for (let sent = 0; sent < length; sent += maxBlock) {
+					const block = Math.min(maxBlock, length - sent);
+					frames.push(encodeBlockHead(delivery.request, from + sent, block), buffer.subarray(at, at + block));
+					at += block;
+				}
 			}
 		}
 		this.#writingSince = this.#outlet.tick();
@@ -161,8 +176,8 @@ export class FragmentSender {
 		else if (elapsed > late) this.#stride = Math.max(this.#stride / 2, leastStride);
 	}
 
-	#tellDelivered({shares}: Run): void {
-		for (const {delivery, from, length} of shares)
+	#tellDelivered({stretches}: Run): void {
+		for (const {delivery, from, length} of stretches.flatMap(({shares}) => shares))
 			if (!this.#isClosed && from + length === delivery.length)
 				this.#outlet.delivered(delivery.request, delivery.length);
 	}

@@ -73,7 +73,7 @@ export const goOn = async (telling: Telling, left: Contents, promised: Promised[
 };
 
 /** The machine has started again: what says which boot it is of is of an earlier one. */
-const afterReboot = ({files, folders}: Contents): Contents => ({
+export const afterReboot = ({files, folders}: Contents): Contents => ({
 	folders,
 	files: new Map([...files].map(([inode, bytes]) => [inode, ofEarlierBoot(bytes)])),
 });

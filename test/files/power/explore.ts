@@ -13,7 +13,7 @@ export type Explored = {
 const nothing: Survival = {data: () => false, names: () => false};
 
 /** The four corners, then chance. */
-const survivalOf = (random: SeededRandom, at: number): Survival => {
+export const survivalOf = (random: SeededRandom, at: number): Survival => {
 	const [all, none] = [() => true, () => false];
 	switch (at) {
 		case 0:

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {expect, it} from 'vitest';
 import {type FileSystem, realFileSystem, replaceFile} from '../../../source/files/file-system.ts';
 import {makeFileDisk} from '../harness.ts';
+import {exploreBatches} from './batches.ts';
 import {explore} from './explore.ts';
 import {RecordedFiles} from './recorded-files.ts';
 
@@ -17,6 +18,12 @@ it.each(stories)('loses nothing, shows nothing wrong and goes on: story %i', asy
 	const [first = ''] = explored.violations;
 	const state = /\d+/.exec(first)?.[0];
 	expect(first, `npm run power -- --story ${story} --survivals ${survivals} --state ${state}`).toBe('');
+});
+
+it.each(stories)('loses nothing of many small files placed together: story %i', async story => {
+	const explored = await exploreBatches(story, survivals);
+	states += explored.states;
+	expect(explored.violations[0] ?? '').toBe('');
 });
 
 it('has looked at some thousand states', () => {

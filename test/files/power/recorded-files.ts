@@ -78,8 +78,25 @@ export class RecordedFiles implements FileSystem {
 		return inode === undefined ? undefined : this.#files.get(inode);
 	}
 
+	readonly atOnce: FileSystem['atOnce'] = {
+		make: (path, bytes) => {
+			const inode = this.#make(path, 'create');
+			if (bytes.length > 0) this.#write(inode, bytes, 0);
+			return this.#opened(inode);
+		},
+		close: () => {},
+		read: () => undefined,
+		link: (from, to) => this.#link(from, to),
+		rename: (from, to) => this.#rename(from, to),
+		unlink: path => this.#unlink(path),
+	};
+
 	async open(path: string, mode: Parameters<FileSystem['open']>[1]): Promise<OpenFile> {
 		await this.#wait();
+		return this.#opened(this.#make(path, mode));
+	}
+
+	#make(path: string, mode: Parameters<FileSystem['open']>[1]): Inode {
 		let inode = this.#find(path);
 		if (inode === undefined) {
 			if (mode === 'read') throw systemError('ENOENT');
@@ -89,7 +106,7 @@ export class RecordedFiles implements FileSystem {
 		} else if (mode === 'create') throw systemError('EEXIST');
 		if (!this.#files.has(inode)) throw systemError('EISDIR');
 		if (mode === 'replace') this.#truncate(inode, 0);
-		return this.#opened(inode);
+		return inode;
 	}
 
 	async stat(path: string): Promise<FileStat> {
@@ -101,6 +118,10 @@ export class RecordedFiles implements FileSystem {
 
 	async link(from: string, to: string): Promise<void> {
 		await this.#wait();
+		this.#link(from, to);
+	}
+
+	#link(from: string, to: string): void {
 		if (!this.#hasLinks) throw systemError('EPERM');
 		const inode = this.#must(from);
 		if (this.#find(to) !== undefined) throw systemError('EEXIST');
@@ -109,6 +130,10 @@ export class RecordedFiles implements FileSystem {
 
 	async rename(from: string, to: string): Promise<void> {
 		await this.#wait();
+		this.#rename(from, to);
+	}
+
+	#rename(from: string, to: string): void {
 		const inode = this.#must(from);
 		const [folder, other] = [this.#folderOf(from), this.#folderOf(to)];
 		if (folder !== other) throw new Error('The product moves nothing between folders.');
@@ -119,6 +144,10 @@ export class RecordedFiles implements FileSystem {
 
 	async unlink(path: string): Promise<void> {
 		await this.#wait();
+		this.#unlink(path);
+	}
+
+	#unlink(path: string): void {
 		this.#must(path);
 		const folder = this.#folderOf(path);
 		this.#namesIn(folder).delete(basename(path));
@@ -162,14 +191,7 @@ export class RecordedFiles implements FileSystem {
 			},
 			write: async (bytes, position) => {
 				await this.#wait();
-				const taken = Buffer.from(bytes);
-				const before = this.#bytes(inode);
-				const after = Buffer.alloc(Math.max(before.length, position + taken.length));
-				before.copy(after);
-				taken.copy(after, position);
-				this.#files.set(inode, after);
-				this.effects.push({type: 'write', inode, position, bytes: taken});
-				return taken.length;
+				return this.#write(inode, bytes, position);
 			},
 			stat: () => this.#stat(inode),
 			truncate: async size => {
@@ -180,6 +202,17 @@ export class RecordedFiles implements FileSystem {
 			sync: () => this.#sync(inode),
 			close: () => this.#wait(),
 		};
+	}
+
+	#write(inode: Inode, bytes: Uint8Array, position: number): number {
+		const taken = Buffer.from(bytes);
+		const before = this.#bytes(inode);
+		const after = Buffer.alloc(Math.max(before.length, position + taken.length));
+		before.copy(after);
+		taken.copy(after, position);
+		this.#files.set(inode, after);
+		this.effects.push({type: 'write', inode, position, bytes: taken});
+		return taken.length;
 	}
 
 	async #sync(inode: Inode): Promise<void> {

@@ -70,16 +70,17 @@ describe('the fragment sender', () => {
 		expect(bench.told.length).toBe(8);
 	});
 
-	it('does not join what is not adjacent, or is of another file', async () => {
+	it('reads what is not adjacent, or is of another file, by itself and at the same time, and writes it together', async () => {
 		const bench = new Bench();
 		const content = new NotedContent(inner);
 		bench.sender.deliver(1, content, 0, 1000);
 		bench.sender.deliver(2, content, 2000, 1000);
 		bench.sender.deliver(3, inner, 3000, 1000);
 		await settled();
-		for (let turn = 0; turn < 3; turn++) await bench.flush();
 		expect(content.reads).toEqual(['0+1000', '2000+1000']);
-		expect(bench.runs).toEqual([1013, 1013, 1013]);
+		expect(bench.runs).toEqual([3 * (1000 + head)]);
+		await bench.flush();
+		expect(bench.told).toEqual([1, 2, 3].map(request => `delivered ${request} 1000`));
 	});
 
 	it('writes no more before the socket has taken the last, so that memory stays flat', async () => {
