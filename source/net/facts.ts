@@ -85,6 +85,8 @@ type GroupFact = {
 	readonly event: 'group';
 	readonly id: FileId;
 	readonly topology: TopologyName;
+	/** Why the manager chose it, in a few words; empty where somebody named it. */
+	readonly why: string;
 	/** The owner lets nobody begin yet. */
 	readonly held: boolean;
 	/** Empty when nobody shares it but members. */

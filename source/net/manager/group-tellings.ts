@@ -12,6 +12,8 @@ export type GroupChange = {
 	/** One of its names; empty when nobody shares it any more. */
 	readonly name: string;
 	readonly topology: string;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	readonly isHeld: boolean;
 	readonly owner: PeerId;
 	/** In the order of joining; empty where order does not matter. */
@@ -39,8 +41,8 @@ export const tellGroups = (
 };
 
 const factOf = (change: GroupChange, nameOf: (peer: PeerId) => string): ManagerFact => {
-	const {file: id, name, topology, isHeld: held, owner, members, isOver} = change;
+	const {file: id, name, topology, why, isHeld: held, owner, members, isOver} = change;
 	if (isOver) return {event: 'group-over', id, name};
 	const people = {owner: owner && nameOf(owner), members: members.map(nameOf)};
-	return {event: 'group', id, name, topology: topologyOf(topology).name, held, ...people};
+	return {event: 'group', id, name, topology: topologyOf(topology).name, why, held, ...people};
 };

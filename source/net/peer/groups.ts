@@ -41,6 +41,11 @@ export class Groups {
 		return this.#joined.has(file) && this.topology(file)?.isOpen === false;
 	}
 
+	/** Whether we have said that we download it, and have not left since. */
+	isIn(file: FileId): boolean {
+		return this.#joined.has(file);
+	}
+
 	/** Everybody has the file: we are in no group of it any more. */
 	over(file: FileId): void {
 		this.#joined.delete(file);
@@ -48,13 +53,13 @@ export class Groups {
 		this.#told.delete(file);
 	}
 
-	/** Files that we have or fetch and stay for because others still need it. */
+	/** Files that we fetch, or have and stay for because others still need them. */
 	get staying(): readonly FileId[] {
-		return [...this.#joined.keys()].filter(file => this.passesOn(file));
+		return [...this.#joined.keys()];
 	}
 
-	/** Whether everybody in it has the file, or nobody is in it. */
-	isOver(file: FileId): boolean {
+	/** Whether we know of nobody in it: there is nobody, or order does not matter. */
+	isUnlisted(file: FileId): boolean {
 		const group = this.#known.get(file);
 		return !group || group.members.length === 0;
 	}
@@ -97,7 +102,7 @@ export class Groups {
 
 	/** The manager's word on a group. Returns the group when it is whole. */
 	heard(message: MessageOf<'group'>): Group | undefined {
-		const {file, topology, isHeld, owner, part, parts, members} = message;
+		const {file, topology, why, isHeld, owner, part, parts, members} = message;
 		const gathering = this.#gathering.get(file) ?? new Gather();
 		this.#gathering.set(file, gathering);
 		const gathered = gathering.add(part, parts, members);
@@ -105,7 +110,7 @@ export class Groups {
 		this.#gathering.delete(file);
 		if (typeof gathered === 'string') return undefined;
 		const all = gathered.flat().slice(0, mostMembers);
-		const group = {topology: topologyOf(topology).name, isHeld, owner, members: all};
+		const group = {topology: topologyOf(topology).name, why, isHeld, owner, members: all};
 		this.#known.set(file, group);
 		return group;
 	}
