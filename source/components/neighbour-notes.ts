@@ -10,13 +10,16 @@ const listed = (topology: string, ...parts: readonly string[]): string =>
 
 /** From the most words to the fewest. */
 export const neighbourNotes = ({neighbours, swarm}: Pick<DetailView, 'neighbours' | 'swarm'>): readonly string[] => {
-	const {topology, isOpen, owner, from, to} = neighbours;
+	const {topology, why, isOpen, owner, from, to} = neighbours;
 	const peers = `swarm ${counted(swarm, 'peer')}`;
 	// No word is said twice.
-	if (isOpen) return [peers.startsWith(topology) ? peers : `${topology}, ${peers}`];
+	const open = peers.startsWith(topology) ? peers : `${topology}, ${peers}`;
+	if (isOpen) return why === '' ? [open] : [`auto: ${topology} of ${counted(swarm, 'peer')}, ${why}`, open];
 	const byOwner = owner === '' ? '' : `owner ${owner}`;
 	const short = [from.length === 0 ? '' : `from ${from.join(', ')}`, to.length === 0 ? '' : `to ${to.join(', ')}`];
+	const chosen = why === '' ? [] : [`auto: ${topology}, ${why}; ${[byOwner, ...short].filter(Boolean).join(', ')}`];
 	return [
+		...chosen,
 		listed(topology, byOwner, named('download neighbour', from), named('upload neighbour', to)),
 		listed(topology, byOwner, ...short),
 		listed(topology, ...short),

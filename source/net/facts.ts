@@ -287,7 +287,8 @@ export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';
 /** How one topology did in virtual time. */
 export type SimulationFact = {
 	readonly event: 'simulated';
-	readonly topology: TopologyName;
+	/** `auto`: what the manager chose. */
+	readonly topology: TopologyName | 'auto';
 	/** Until the last peer had the file; null: some never had. */
 	readonly seconds: number | null;
 	/** The fewest there can be. */

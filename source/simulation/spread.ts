@@ -45,6 +45,8 @@ export type SpreadResult = {
 	readonly bound: number;
 	/** Bytes of fragments the owner sent, as copies of the file. */
 	readonly ownerCopies: number;
+	/** Bytes that came and were not needed, or not whole when a way changed, as copies of what all members need. */
+	readonly wasted: number;
 	/** How many finished. */
 	readonly finished: number;
 	/** What the group followed, from when on (milliseconds from the word), and why where the manager chose it. */
@@ -94,6 +96,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 	const done = new Set<SimulatedPeer>();
 	let ownerBytes = 0;
 	let stored = 0;
+	let wasted = 0;
 	let finishedAt = 0;
 	const least = bound(plan);
 	const leaver = members[Math.floor(plan.peers / 2)];
@@ -110,6 +113,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 				break;
 			case 'complete':
 				done.add(peer);
+				wasted += fact.wastedBytes;
 				finishedAt = world.clock.now();
 				break;
 			default:
@@ -138,6 +142,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 		finishedIn: isFinished ? finishedAt - begunAt : null,
 		bound: least,
 		ownerCopies: ownerBytes / plan.size,
+		wasted: wasted / (plan.peers * plan.size),
 		finished: done.size,
 		followed,
 		bugs: world.bugs,

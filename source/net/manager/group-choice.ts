@@ -18,10 +18,11 @@ export type Situation = {
 	readonly holders: ReadonlySet<PeerId>;
 };
 
-/** Milliseconds between two thoughts. */
+/** Milliseconds between two thoughts at news; up to so many members, who comes or goes is one to think of at once. */
 const pause = 500;
+const smallGroup = 32;
 /** Milliseconds for which a change holds at least: twice as long after each one, so that nobody comes and goes at everybody's cost. */
-const shortestHold = 4000;
+const shortestHold = 2000;
 const longestHold = 60_000;
 /** Milliseconds after a change in which what is seen is still of before. */
 const settling = 500;
@@ -63,7 +64,8 @@ export class GroupChoice {
 
 	/** Thinks again, if it is time. Whether members are to be told of something else. */
 	consider(situation: Situation, now: number): boolean {
-		if (now - this.#changedAt < this.#hold) return false;
+		const isLarge = situation.members.size > smallGroup;
+		if (now - this.#changedAt < this.#hold || (isLarge && now - this.#thoughtAt < pause)) return false;
 		this.#thoughtAt = now;
 		const advice = advise(this.#measured(situation, now));
 		const next = this.#next(advice);

@@ -12,9 +12,9 @@ export type Pace = {readonly got: number; readonly sent: number};
 const window = 15_000;
 /** Milliseconds without news, that is without progress, after which nobody can say when it ends. */
 const patience = 10_000;
-/** Milliseconds of news from which a pace of late is taken, and the shortest and longest time between two that tell one. */
+/** Milliseconds of news from which a pace of late is taken; the shortest from which one is; and after which silence says that nothing came. */
 const late = 6000;
-const shortest = 900;
+const shortest = 1500;
 const longest = 4000;
 
 export class GroupProgress {

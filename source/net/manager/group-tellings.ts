@@ -2,7 +2,8 @@
 import type {ManagerFact} from '../facts.ts';
 import {topologyOf} from '../topologies/index.ts';
 import type {FileId, PeerId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import {type MessageOf, peerField} from '../wire/messages.ts';
+import {cutList} from '../wire/parts.ts';
 import type {ManagerPorts} from './options.ts';
 import type {Roster} from './roster.ts';
 
@@ -27,6 +28,14 @@ export type Telling = {
 	readonly to: readonly PeerId[];
 	readonly messages: readonly MessageOf<'group'>[];
 	readonly change: GroupChange | null;
+};
+
+/** What is said of a group on the wire. */
+export const messagesOf = (change: GroupChange): MessageOf<'group'>[] => {
+	const {file, topology, why, isHeld, owner, isOver, members} = change;
+	const parts = cutList(members, peer => peerField.size(peer));
+	const of = {type: 'group', file, topology, why, isHeld, isOver, owner, parts: parts.length} as const;
+	return parts.map((cut, part) => ({...of, part, members: cut}));
 };
 
 export const tellGroups = (

@@ -2,15 +2,15 @@
  * Downloading groups: who downloads which file now, in what order, after whose terms, and who has it.
  * Decides what each is told and when; sends nothing itself.
  */
-import {type Failure, failure} from '../failures.ts';
+import type {Failure} from '../failures.ts';
 import {isOpen} from '../topologies/index.ts';
 import type {FileId, PeerId, SharedFile} from '../types.ts';
-import {type MessageOf, peerField} from '../wire/messages.ts';
-import {cutList} from '../wire/parts.ts';
+import type {MessageOf} from '../wire/messages.ts';
 import {GroupChoice} from './group-choice.ts';
 import {GroupProgress} from './group-progress.ts';
+import {GroupQuota} from './group-quota.ts';
 import {groupSnapshot} from './group-snapshot.ts';
-import type {GroupChange, Telling} from './group-tellings.ts';
+import {type GroupChange, messagesOf, type Telling} from './group-tellings.ts';
 import type {GroupSnapshot} from './options.ts';
 
 /** Who shares a file, and what it is. */
@@ -38,7 +38,6 @@ type Standing = {
 	toldAt: number;
 };
 
-const mostGroupsOfAPeer = 1000;
 const followed = ({named, choice}: Standing): string => named || choice.topology;
 
 /** Milliseconds between two tellings of one group, for each member it has; small groups hear at once. */
@@ -51,8 +50,7 @@ export class Groups {
 	/** Those of which somebody is to be told something. */
 	readonly #due = new Set<FileId>();
 	readonly #terms = new Map<FileId, Terms>();
-	/** In how many groups a peer is, and of how many files it has set the terms. */
-	readonly #counts = new Map<PeerId, number>();
+	readonly #quota = new GroupQuota();
 
 	constructor(holders: Holders) {
 		this.#holders = holders;
@@ -97,7 +95,7 @@ export class Groups {
 
 	/** A peer is no member of anything any more. */
 	remove(peer: PeerId): void {
-		if (!this.#counts.has(peer)) {
+		if (!this.#quota.has(peer)) {
 			// An owner that said nothing of groups.
 			for (const [file, group] of this.#groups) if (group.owner === peer) this.#changed(file, group);
 			return;
@@ -107,7 +105,7 @@ export class Groups {
 			if (group.owner === peer) this.#changed(file, group);
 		}
 		for (const [file, terms] of this.#terms) if (terms.peer === peer) this.#terms.delete(file);
-		this.#counts.delete(peer);
+		this.#quota.forget(peer);
 	}
 
 	/** What is to be told now. */
@@ -126,10 +124,11 @@ export class Groups {
 			if (group.hasChanged) this.#nameOwner(file, group);
 			this.#choose(file, group, now);
 			const to = this.#audience(group);
-			const change = group.hasChanged ? this.#change(file, group) : null;
+			const is = this.#change(file, group);
+			const change = group.hasChanged ? is : null;
 			group.hasChanged = false;
 			group.untold.clear();
-			if (to.length > 0 || change) tellings.push({to, messages: this.#parts(file, group), change});
+			if (to.length > 0 || change) tellings.push({to, messages: messagesOf(is), change});
 			if (size === 0) this.#groups.delete(file);
 		}
 		return tellings;
@@ -169,7 +168,8 @@ export class Groups {
 			this.#groups.set(file, group);
 		}
 		if (!group.members.has(peer)) {
-			if (!this.#count(peer, 1)) return tooMany();
+			const tooMany = this.#quota.take(peer);
+			if (tooMany) return tooMany;
 			group.members.set(peer, new GroupProgress());
 			if (!isOpen(followed(group))) this.#changed(file, group);
 		}
@@ -182,7 +182,7 @@ export class Groups {
 	#leave(peer: PeerId, file: FileId): void {
 		const group = this.#groups.get(file);
 		if (!group?.members.delete(peer)) return;
-		this.#count(peer, -1);
+		this.#quota.give(peer);
 		group.untold.delete(peer);
 		// Whoever left may have been the last to lack something.
 		if (this.#isServed(file, group)) this.#over(file, group);
@@ -200,7 +200,8 @@ export class Groups {
 		const known = this.#terms.get(file);
 		// The first sharer's word holds as long as it is here.
 		if (known && known.peer !== peer) return undefined;
-		if (!known && !this.#count(peer, 1)) return tooMany();
+		const tooMany = known ? undefined : this.#quota.take(peer);
+		if (tooMany) return tooMany;
 		this.#terms.set(file, {peer, topology, isHeld});
 		const group = this.#groups.get(file);
 		if (!group) return undefined;
@@ -226,8 +227,8 @@ export class Groups {
 		const holders = new Set(this.#holders.holders(file));
 		const shared = this.#fileOf(file, group);
 		if (!group.choice.consider({...group, holders, shared}, now)) return;
-		group.hasChanged = true;
-		for (const member of group.members.keys()) group.untold.add(member);
+		this.#tellAll(file, group);
+		this.#due.delete(file);
 	}
 
 	#way(group: Standing): {readonly topology: string; readonly why: string} {
@@ -251,7 +252,7 @@ export class Groups {
 	#over(file: FileId, group: Standing): void {
 		for (const peer of group.members.keys()) {
 			group.untold.add(peer);
-			this.#count(peer, -1);
+			this.#quota.give(peer);
 		}
 		group.members.clear();
 		this.#changed(file, group);
@@ -267,8 +268,8 @@ export class Groups {
 		const {owner, members, choice, named} = group;
 		const {topology, why} = this.#way(group);
 		const isHeld = this.#isHeld(file);
-		const ordered = named === '' ? choice.inOrder(members.keys()) : [...members.keys()];
-		const listed = isOpen(topology) ? [] : ordered;
+		const ordered = (): readonly PeerId[] => (named === '' ? choice.inOrder(members.keys()) : [...members.keys()]);
+		const listed = isOpen(topology) ? [] : ordered();
 		const name = this.#fileOf(file, group)?.name ?? '';
 		return {file, name, topology, why, isHeld, owner, members: listed, isOver: members.size === 0};
 	}
@@ -288,23 +289,4 @@ export class Groups {
 		const others = isOpen(followed(group)) ? [] : members.keys();
 		return [...new Set([...(owner === '' ? [] : [owner]), ...others, ...untold])];
 	}
-
-	#parts(file: FileId, group: Standing): MessageOf<'group'>[] {
-		const {topology, why, isHeld, owner, members} = this.#change(file, group);
-		const parts = cutList(members, peer => peerField.size(peer));
-		const of = {type: 'group', file, topology, why, isHeld, owner, isOver: group.members.size === 0, parts: parts.length} as const;
-		return parts.map((cut, part) => ({...of, part, members: cut}));
-	}
-
-	/** Counts a peer's groups and terms; false when there are too many. */
-	#count(peer: PeerId, by: 1 | -1): boolean {
-		const count = (this.#counts.get(peer) ?? 0) + by;
-		if (count > mostGroupsOfAPeer) return false;
-		if (count > 0) this.#counts.set(peer, count);
-		else this.#counts.delete(peer);
-		return true;
-	}
 }
-
-const tooMany = (): Failure =>
-	failure('E_QUOTA', 'A peer may be in 1,000 downloading groups.', 'Fetch fewer files at a time.');

@@ -11,6 +11,8 @@ const patience = 3000;
 export type Following = {
 	topology(): Topology;
 	neighbourhood(): Neighbourhood;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	/** The owner lets nobody begin yet. */
 	readonly isHeld: boolean;
 };
@@ -44,6 +46,10 @@ export class GroupMembership implements Following {
 
 	get isHeld(): boolean {
 		return this.#known?.isHeld ?? false;
+	}
+
+	get why(): string {
+		return this.#isOwnWay ? '' : (this.#known?.why ?? '');
 	}
 
 	/** What the manager's word changes for us. Whoever left may have been the only one with what others were refused. */

@@ -21,6 +21,9 @@ export type GroupTalkParts = {
 	report(fact: PeerFact): void;
 };
 
+/** Milliseconds. */
+const newsPause = 500;
+
 const nothing: Group = {topology: usual, why: '', isHeld: false, owner: '', members: []};
 
 /** Whether those that were in it stand as they stood. */
@@ -34,6 +37,7 @@ export class GroupTalk {
 	readonly #parts: GroupTalkParts;
 	/** Groups that are to be told as soon as their members have names. */
 	readonly #unnamed = new Set<FileId>();
+	#toldAt = Number.NEGATIVE_INFINITY;
 
 	constructor(parts: GroupTalkParts) {
 		this.#parts = parts;
@@ -83,7 +87,15 @@ export class GroupTalk {
 			if (members.some(peer => nameOf(peer) === peer)) continue;
 			this.#unnamed.delete(file);
 			if (!groups.get(file)) continue;
-			report({event: 'group', id: file, topology, why, held, owner: owner && nameOf(owner), members: members.map(nameOf)});
+			report({
+				event: 'group',
+				id: file,
+				topology,
+				why,
+				held,
+				owner: owner && nameOf(owner),
+				members: members.map(nameOf),
+			});
 		}
 	}
 
@@ -104,6 +116,13 @@ export class GroupTalk {
 		if (files.length > 0) return;
 		const what = name === null ? 'Nothing you share is held.' : `You do not share ${name}.`;
 		report({event: 'error', ...failure('E_NO_FILE', what, '`files` lists what you share.')});
+	}
+
+	/** Where the manager chooses what is followed it should soon see what lines carry. */
+	tick(now: number): void {
+		if (now - this.#toldAt < newsPause) return;
+		this.#toldAt = now;
+		this.#parts.groups.tellChooser(file => this.#standing(file));
 	}
 
 	/** How far we are with each group, where that has changed. */

@@ -10,6 +10,8 @@ import type {GroupTerms} from './options.ts';
 export type GroupStanding = {readonly have: number; readonly sent: number; readonly rarest: number};
 
 const mostMembers = 200_000;
+/** Members up to which each may tell its news more often. */
+const smallGroup = 64;
 
 export class Groups {
 	readonly #say: (message: Message) => void;
@@ -120,11 +122,21 @@ export class Groups {
 		this.#known.set(file, group);
 	}
 
+	/** Tells the manager how far we are where it chooses by that; in large groups it hears enough with heartbeats. */
+	tellChooser(standing: (file: FileId) => GroupStanding | undefined): void {
+		const concerns = ({why, members}: Group): boolean =>
+			why !== '' && members.length > 1 && members.length <= smallGroup;
+		for (const news of this.news(standing, concerns)) this.#say(news);
+	}
+
 	/** How far we are with each file whose group we are in or own, where that has changed since it was told. */
-	news(standing: (file: FileId) => GroupStanding | undefined): MessageOf<'group-news'>[] {
+	news(
+		standing: (file: FileId) => GroupStanding | undefined,
+		concerns: (group: Group) => boolean = () => true,
+	): MessageOf<'group-news'>[] {
 		const news: MessageOf<'group-news'>[] = [];
-		for (const file of this.#known.keys()) {
-			const is = standing(file);
+		for (const [file, group] of this.#known) {
+			const is = concerns(group) ? standing(file) : undefined;
 			if (!is) continue;
 			const text = `${is.have} ${is.sent} ${is.rarest}`;
 			if (this.#told.get(file) === text) continue;

@@ -28,11 +28,12 @@ export type Advice = {readonly best: Choice} & (
 );
 
 /** Above so many everybody would be told of too many. */
-const mostInOrder = 1000;
+const mostInOrder = 200;
 /** How much quicker than the preferred one another has to be while nothing is measured. */
 export const clearly = 0.85;
-/** Lines that differ by less are alike. */
-const alike = 1.5;
+/** Lines that differ by less are alike; less is enough where one way is clearly slower than that before it. */
+const alike = 2;
+const clear = 1.2;
 
 /** What is followed where one downloads alone, and where nobody can be put in order. */
 const open: TopologyName = 'swarm';
@@ -42,7 +43,11 @@ const orderly: TopologyName = 'chain';
 export const alone: Choice = {topology: open, order: [], why: 'one downloader alone'};
 
 /** What everybody follows for a while, so that each line shows what it carries. */
-export const look = (order: readonly PeerId[]): Choice => ({topology: open, order, why: 'to see what each line carries'});
+export const look = (order: readonly PeerId[]): Choice => ({
+	topology: open,
+	order,
+	why: 'to see what each line carries',
+});
 
 /** Whether nobody would notice that it is another choice. */
 export const isSameWay = (left: Choice, right: Choice): boolean =>
@@ -61,12 +66,12 @@ export const advise = (measured: Measured): Advice => {
 	const read = readings(measured);
 	if (read.length === 0) return unmeasured(measured, order);
 	const why = differences(measured, read);
-	const sorted = byLine(order, read);
-	const candidates = forecasts.flatMap(([topology]) => {
-		const choice = {topology, order, why};
-		return topology === orderly ? [choice, {...choice, order: sorted}] : [choice];
-	});
-	const secondsOf = (choice: Choice): number => mean(read.map(one => forecast(choice.topology, task(measured, one, choice))));
+	// While nobody can say whose line it is, another order would be a guess.
+	const [reading] = read;
+	const sorted = read.length === 1 && reading ? byLine(order, reading) : order;
+	const candidates = forecasts.map(([topology]) => ({topology, order: topology === orderly ? sorted : order, why}));
+	const secondsOf = (choice: Choice): number =>
+		mean(read.map(one => forecast(choice.topology, task(measured, one, choice))));
 	const [best, least] = quickest(candidates.map(choice => [choice, secondsOf(choice)]));
 	return {kind: 'forecast', best, seconds: {best: least, now: secondsOf({...now, order})}};
 };
@@ -96,18 +101,23 @@ const task = ({members, fragments, fragment, others}: Measured, {owner, line}: R
 	};
 };
 
-/** The slowest last: a slow one holds up all behind it. Of two that share the blame the one that sends goes last. */
-const byLine = (order: readonly PeerId[], read: readonly Reading[]): readonly PeerId[] => {
-	const worth = new Map(order.map(peer => [peer, mean(read.map(({line}) => Math.min(line(peer).up, line(peer).down)))]));
-	const sends = (peer: PeerId): number => Math.min(...read.map(({line}) => line(peer).up));
-	return [...order].sort((left, right) => worth.get(right)! - worth.get(left)! || sends(right) - sends(left));
+/** The slowest last: a slow one holds up all behind it. Those that are about as quick stay as they are. */
+const byLine = (order: readonly PeerId[], {line}: Reading): readonly PeerId[] => {
+	const worth = new Map(order.map(peer => [peer, Math.min(line(peer).up, line(peer).down)]));
+	const quick = Math.max(...worth.values()) / alike;
+	const capped = (peer: PeerId): number => Math.min(quick, worth.get(peer)!);
+	return [...order].sort((left, right) => capped(right) - capped(left));
 };
 
+/** Where many give to many, single rates say less. */
 const differences = ({members}: Measured, read: readonly Reading[]): string => {
 	const ends = (one: Reading, end: keyof Line): number[] => members.map(({peer}) => one.line(peer)[end]);
-	const ratios = read.flatMap(one => [ends(one, 'up'), ends(one, 'down')].map(all => Math.max(...all) / Math.min(...all)));
+	const ratios = read.flatMap(one =>
+		[ends(one, 'up'), ends(one, 'down')].map(all => Math.max(...all) / Math.min(...all)),
+	);
 	const most = Math.max(...ratios);
-	return most < alike ? 'all alike' : `lines differ by ${most < 10 ? Number(most.toFixed(1)) : Math.round(most)}`;
+	if (most < (read.length > 1 ? clear : alike)) return 'all alike';
+	return `lines differ by ${most < 10 ? Number(most.toFixed(1)) : Math.round(most)}`;
 };
 
 const quickest = (forecast: readonly (readonly [Choice, number])[]): readonly [Choice, number] =>
