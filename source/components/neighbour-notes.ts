@@ -14,16 +14,17 @@ export const neighbourNotes = ({neighbours, swarm}: Pick<DetailView, 'neighbours
 	const peers = `swarm ${counted(swarm, 'peer')}`;
 	// No word is said twice.
 	const open = peers.startsWith(topology) ? peers : `${topology}, ${peers}`;
-	if (isOpen) return why === '' ? [open] : [`auto: ${topology} of ${counted(swarm, 'peer')}, ${why}`, open];
+	const auto = `auto: ${topology}, ${why}`;
+	if (isOpen) return why === '' ? [open] : [`auto: ${topology} of ${counted(swarm, 'peer')}, ${why}`, auto, open];
 	const byOwner = owner === '' ? '' : `owner ${owner}`;
 	const short = [from.length === 0 ? '' : `from ${from.join(', ')}`, to.length === 0 ? '' : `to ${to.join(', ')}`];
-	const chosen = why === '' ? [] : [`auto: ${topology}, ${why}; ${[byOwner, ...short].filter(Boolean).join(', ')}`];
+	const fewest = `${topology}: from ${from.length} to ${to.length}`;
+	if (why !== '') return [listed(auto, byOwner, ...short), listed(auto, ...short), auto, fewest];
 	return [
-		...chosen,
 		listed(topology, byOwner, named('download neighbour', from), named('upload neighbour', to)),
 		listed(topology, byOwner, ...short),
 		listed(topology, ...short),
-		`${topology}: from ${from.length} to ${to.length}`,
+		fewest,
 	];
 };
 

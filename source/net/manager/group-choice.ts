@@ -26,17 +26,18 @@ const shortestHold = 2000;
 const longestHold = 60_000;
 /** Milliseconds after a change in which what is seen is still of before. */
 const settling = 500;
-/** Seconds left from which it is worth a few to see what each line carries… */
-const worthALook = 60;
-/** …and below which nothing is changed any more. */
+/** Seconds left from which it is worth a few to see what each line carries, and below which nothing is changed any more. */
+const worthALook = 30;
 const worthNothing = 3;
+/** Milliseconds between two such looks. */
+const betweenLooks = 60_000;
 
 export class GroupChoice {
 	#now: Choice = alone;
 	/** Nothing else made sense when it was chosen. */
 	#isForced = true;
 	#isLooking = false;
-	#hasLooked = false;
+	#lookedAt = Number.NEGATIVE_INFINITY;
 	#changes = 0;
 	#changedAt = Number.NEGATIVE_INFINITY;
 	#thoughtAt = Number.NEGATIVE_INFINITY;
@@ -68,7 +69,7 @@ export class GroupChoice {
 		if (now - this.#changedAt < this.#hold || (isLarge && now - this.#thoughtAt < pause)) return false;
 		this.#thoughtAt = now;
 		const advice = advise(this.#measured(situation, now));
-		const next = this.#next(advice);
+		const next = this.#next(advice, now);
 		if (!next) return false;
 		const before = this.#now;
 		this.#now = next;
@@ -84,7 +85,7 @@ export class GroupChoice {
 	}
 
 	/** What to follow instead; the same way with better words, maybe; undefined to leave all as it is. */
-	#next(advice: Advice): Choice | undefined {
+	#next(advice: Advice, now: number): Choice | undefined {
 		const {best, kind} = advice;
 		switch (kind) {
 			case 'must':
@@ -92,15 +93,16 @@ export class GroupChoice {
 			case 'guess':
 				return this.#isForced ? best : undefined;
 			case 'forecast': {
-				const {seconds} = advice;
+				const {seconds, areAlike} = advice;
 				if (seconds.now < worthNothing) return undefined;
 				const wasLooking = this.#isLooking;
 				this.#isLooking = false;
 				if (this.#isForced || seconds.best <= clearly * seconds.now) return best;
-				if (wasLooking) return {...this.#now, why: best.why};
-				if (this.#hasLooked || !hidesLines(this.#now) || seconds.now < worthALook) return undefined;
+				if (wasLooking) return areAlike ? best : {...this.#now, why: best.why};
+				const isLookDue = now - this.#lookedAt >= betweenLooks && seconds.now >= worthALook;
+				if (!isLookDue || !hidesLines(this.#now)) return undefined;
 				this.#isLooking = true;
-				this.#hasLooked = true;
+				this.#lookedAt = now;
 				return look(this.#now.order);
 			}
 			default:

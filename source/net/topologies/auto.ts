@@ -24,7 +24,12 @@ export type Measured = Sight & {
 /** `must`: nothing else makes sense; `guess`: nothing is measured; `forecast`: in so many seconds, and as it is now in so many. */
 export type Advice = {readonly best: Choice} & (
 	| {readonly kind: 'must' | 'guess'}
-	| {readonly kind: 'forecast'; readonly seconds: {readonly best: number; readonly now: number}}
+	| {
+			readonly kind: 'forecast';
+			readonly seconds: {readonly best: number; readonly now: number};
+			/** Whether no line was seen to differ from the others. */
+			readonly areAlike: boolean;
+	  }
 );
 
 /** Above so many everybody would be told of too many. */
@@ -34,6 +39,8 @@ export const clearly = 0.85;
 /** Lines that differ by less are alike; less is enough where one way is clearly slower than that before it. */
 const alike = 2;
 const clear = 1.2;
+/** Whatever stands still differs by any number. */
+const mostTold = 100;
 
 /** What is followed where one downloads alone, and where nobody can be put in order. */
 const open: TopologyName = 'swarm';
@@ -65,7 +72,8 @@ export const advise = (measured: Measured): Advice => {
 	if (members.length > mostInOrder) return plain('too many for an order');
 	const read = readings(measured);
 	if (read.length === 0) return unmeasured(measured, order);
-	const why = differences(measured, read);
+	const differ = difference(measured, read);
+	const why = wordsFor(differ);
 	// While nobody can say whose line it is, another order would be a guess.
 	const [reading] = read;
 	const sorted = read.length === 1 && reading ? byLine(order, reading) : order;
@@ -73,7 +81,7 @@ export const advise = (measured: Measured): Advice => {
 	const secondsOf = (choice: Choice): number =>
 		mean(read.map(one => forecast(choice.topology, task(measured, one, choice))));
 	const [best, least] = quickest(candidates.map(choice => [choice, secondsOf(choice)]));
-	return {kind: 'forecast', best, seconds: {best: least, now: secondsOf({...now, order})}};
+	return {kind: 'forecast', best, seconds: {best: least, now: secondsOf({...now, order})}, areAlike: differ === 1};
 };
 
 /** Everybody is taken as alike; only where fragments are few a long way is not worth it. */
@@ -109,15 +117,20 @@ const byLine = (order: readonly PeerId[], {line}: Reading): readonly PeerId[] =>
 	return [...order].sort((left, right) => capped(right) - capped(left));
 };
 
-/** Where many give to many, single rates say less. */
-const differences = ({members}: Measured, read: readonly Reading[]): string => {
+/** How many times as much the quickest line carries as the slowest; 1 for about as much. Where many give to many, single rates say less. */
+const difference = ({members}: Measured, read: readonly Reading[]): number => {
 	const ends = (one: Reading, end: keyof Line): number[] => members.map(({peer}) => one.line(peer)[end]);
 	const ratios = read.flatMap(one =>
 		[ends(one, 'up'), ends(one, 'down')].map(all => Math.max(...all) / Math.min(...all)),
 	);
 	const most = Math.max(...ratios);
-	if (most < (read.length > 1 ? clear : alike)) return 'all alike';
-	return `lines differ by ${most < 10 ? Number(most.toFixed(1)) : Math.round(most)}`;
+	return most < (read.length > 1 ? clear : alike) ? 1 : most;
+};
+
+const wordsFor = (differ: number): string => {
+	if (differ === 1) return 'all alike';
+	if (differ > mostTold) return `lines differ by over ${mostTold}`;
+	return `lines differ by ${differ < 10 ? Number(differ.toFixed(1)) : Math.round(differ)}`;
 };
 
 const quickest = (forecast: readonly (readonly [Choice, number])[]): readonly [Choice, number] =>

@@ -36,6 +36,8 @@ export type Reading = {
 
 /** Where many flows share lines, about this share of what they carry is filled. */
 const filled = 0.8;
+/** Of those that lack something so many must have been seen, or who was not would count as quick. */
+const most = 0.75;
 /** Fragments, and seconds of its own rate, by which a member is behind its source before that is the way and not the moment. */
 const slack = {fragments: 16, seconds: 0.5} as const;
 
@@ -45,7 +47,9 @@ export const readings = (sight: Sight): readonly Reading[] => {
 	const best = Math.max(0, ...rates.map(rate => rate ?? 0));
 	if (best === 0) return [];
 	const ways = waysOf(sight);
-	return ways ? eitherEnd(sight, ways, best) : [atOnce(sight, best)];
+	if (ways) return eitherEnd(sight, ways, best);
+	const lacking = sight.members.filter(({isDone}) => !isDone);
+	return lacking.filter(({down}) => down !== null).length < most * lacking.length ? [] : [atOnce(sight, best)];
 };
 
 /** What was seen of the way from somebody's only source; undefined where there are several. */

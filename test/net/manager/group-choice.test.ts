@@ -3,7 +3,7 @@ import {beforeEach, expect, test} from 'vitest';
 import {GroupChoice} from '../../../source/net/manager/group-choice.ts';
 import {GroupProgress} from '../../../source/net/manager/group-progress.ts';
 
-const shared = {file: 'ab'.repeat(32), name: 'a.bin', size: 400_000_000, fragmentSize: 100_000, whole: ''};
+const shared = {file: 'ab'.repeat(32), name: 'a.bin', size: 200_000_000, fragmentSize: 100_000, whole: ''};
 let choice: GroupChoice;
 let members: Map<string, GroupProgress>;
 let ownerProgress: GroupProgress;
@@ -30,7 +30,7 @@ const flow = (seconds: number, paces: Readonly<Record<string, number>>): void =>
 			progress.heard({have: have + got, sent: sent + got, rarest: 1}, now);
 		}
 		const sent = ownerProgress.news?.sent ?? 0;
-		ownerProgress.heard({have: 4000, sent: sent + Math.max(...Object.values(paces)) / 2, rarest: 1}, now);
+		ownerProgress.heard({have: 2000, sent: sent + Math.max(...Object.values(paces)) / 2, rarest: 1}, now);
 		consider();
 	}
 };
@@ -59,7 +59,7 @@ test('one that slows down halfway: all go on without waiting for it', () => {
 test('rates that change by a little change nothing', () => {
 	for (const peer of ['a', 'b', 'c']) join(peer);
 	consider();
-	for (let round = 0; round < 10; round++) flow(2, {a: 100, b: 100 - (round % 2) * 10, c: 95});
+	for (let round = 0; round < 7; round++) flow(2, {a: 100, b: 100 - (round % 2) * 10, c: 95});
 	expect([choice.topology, choice.why]).toEqual(['chain', 'all alike']);
 });
 
@@ -72,6 +72,17 @@ test('where much is left lines are looked at once, since one in front hides thos
 	expect([choice.topology, choice.why]).toEqual(['swarm', expect.stringMatching(/^lines differ by \d/)]);
 	flow(10, {a: 20, b: 20, c: 20});
 	expect(choice.why).not.toBe('to see what each line carries');
+});
+
+test('lines that were looked at and are alike make a chain again, and are not looked at again for a minute', () => {
+	for (const peer of ['a', 'b', 'c']) join(peer);
+	consider();
+	flow(4, {a: 20, b: 20, c: 20});
+	expect(choice.why).toBe('to see what each line carries');
+	flow(4, {a: 18, b: 18, c: 18});
+	expect([choice.topology, choice.why]).toEqual(['chain', 'all alike']);
+	flow(40, {a: 20, b: 20, c: 20});
+	expect([choice.topology, choice.why]).toEqual(['chain', 'all alike']);
 });
 
 test('one that comes and goes does not make the others change with it: each change holds twice as long as the one before', () => {
@@ -91,14 +102,14 @@ test('one that comes and goes does not make the others change with it: each chan
 test('near the end nothing is changed any more', () => {
 	for (const peer of ['a', 'b']) join(peer);
 	consider();
-	for (const progress of members.values()) progress.heard({have: 3900, sent: 0, rarest: 1}, now);
+	for (const progress of members.values()) progress.heard({have: 1900, sent: 0, rarest: 1}, now);
 	flow(3, {a: 30, b: 3});
 	expect(choice.topology).toBe('swarm');
 	members.clear();
 	choice = new GroupChoice();
 	for (const peer of ['a', 'b']) join(peer);
 	consider();
-	for (const progress of members.values()) progress.heard({have: 3860, sent: 0, rarest: 1}, now);
+	for (const progress of members.values()) progress.heard({have: 1860, sent: 0, rarest: 1}, now);
 	flow(3, {a: 45, b: 30});
 	expect(choice.topology).toBe('chain');
 });

@@ -126,6 +126,16 @@ describe('what was seen where everybody asks everybody', () => {
 		expect(gain(advice)).toBe(1);
 	});
 
+	test('as long as too few were seen nobody is taken for quick', () => {
+		const members = [seen('slow', 300, 1, 1), seen('a', 300, null), seen('b', 300, 8, 8)];
+		expect(advise(given('swarm', members, {ownerUp}))).toMatchObject({kind: 'guess'});
+	});
+
+	test('one that stands still differs by more than any number', () => {
+		const advice = advise(given('chain', [seen('a', 300, 8, 0), seen('b', 20, 0, 0)]));
+		expect(advice.best.why).toBe('lines differ by over 100');
+	});
+
 	test('who has all of it needs nothing more, and gives', () => {
 		const members = [seen('a', 1000, null, 8), seen('b', 999, 1, 0), seen('c', 500, 8, 8)];
 		const advice = advise(given('swarm', members, {ownerUp}));
