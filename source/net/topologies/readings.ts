@@ -36,6 +36,8 @@ export type Reading = {
 
 /** Where many flows share lines, about this share of what they carry is filled. */
 const filled = 0.8;
+/** So much of what it might pass on is about all. */
+const enough = 0.75;
 /** Of those that lack something so many must have been seen, or who was not would count as quick. */
 const most = 0.75;
 /** Fragments, and seconds of its own rate, by which a member is behind its source before that is the way and not the moment. */
@@ -84,13 +86,14 @@ const eitherEnd = ({owner}: Sight, ways: readonly Way[], best: number): readonly
 
 const atOnce = ({ownerUp, members}: Sight, best: number): Reading => {
 	const known = new Map(members.map(seen => [seen.peer, seen]));
-	// Of what it receives everybody passes on all but its own share.
-	const passed = filled * Math.max(0.5, (members.length - 1) / members.length);
+	// Of what it receives each passes on all but a share of its own: whoever does about that might send as fast as it receives.
+	const passed = (enough * (members.length - 1)) / members.length;
 	return {
 		owner: (ownerUp || best) / filled,
 		line: peer => {
-			const {up = null, down = null} = known.get(peer) ?? {};
-			return {up: (up || best) / passed, down: (down || best) / filled};
+			const seen = known.get(peer);
+			const [up, down] = [seen?.up || best, seen?.down || best];
+			return {up: (up < passed * down ? up : Math.max(up, down)) / filled, down: down / filled};
 		},
 	};
 };

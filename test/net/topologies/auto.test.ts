@@ -126,6 +126,11 @@ describe('what was seen where everybody asks everybody', () => {
 		expect(gain(advice)).toBe(1);
 	});
 
+	test('two whose way out is short: neither passes all on that it gets, so no order is quicker', () => {
+		const advice = advise(given('swarm', [seen('a', 300, 8, 2.4), seen('b', 300, 8, 2.4)], {ownerUp: 11 * megabyte}));
+		expect(advice.best).toMatchObject({topology: 'swarm', why: 'all alike'});
+	});
+
 	test('as long as too few were seen nobody is taken for quick', () => {
 		const members = [seen('slow', 300, 1, 1), seen('a', 300, null), seen('b', 300, 8, 8)];
 		expect(advise(given('swarm', members, {ownerUp}))).toMatchObject({kind: 'guess'});
