@@ -52,3 +52,7 @@ export const shortHash = (hash: string, mark = '…'): string =>
 
 /** `44`: whole percent, 100 only when all is there. */
 export const percentOf = (done: number, all: number): number => (all === 0 ? 100 : Math.floor((done / all) * 100));
+
+/** `chain (auto: all alike)`: what a group follows, and why where the manager chose it. */
+export const chosenText = (topology: string, why: string): string =>
+	why === '' ? topology : `${topology} (auto: ${why})`;

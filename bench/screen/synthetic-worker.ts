@@ -135,7 +135,7 @@ const detailView = (): SessionView => {
 		whole: 'cd'.repeat(32),
 		owner: 'bob',
 		swarm: 4,
-		neighbours: {topology: 'swarm', isOpen: true, owner: '', from: [], to: []},
+		neighbours: {topology: 'swarm', why: '', isOpen: true, owner: '', from: [], to: []},
 		states: states.slice(),
 		givers: givers.slice(),
 		copies: new Uint16Array(fragments).fill(4),

@@ -3,13 +3,14 @@ import {closest} from 'fastest-levenshtein';
 import {type Failure, failure} from '../net/failures.ts';
 import {maxFragmentSize, minFragmentSize} from '../net/manifest.ts';
 import {peerNameFailure} from '../net/names.ts';
-import {topologyNames} from '../net/topologies/index.ts';
-import type {Address, TopologyName} from '../net/types.ts';
+import {chosen, type TopologyWish, topologyNames} from '../net/topologies/index.ts';
+import type {Address} from '../net/types.ts';
 import {type ThemeName, themeNames} from '../theme.ts';
 import {parseContact} from './peer-wish.ts';
 import {
 	longestSeconds,
 	longestTtl,
+	parseCountsUpTo,
 	parseCountUpTo,
 	parsePort,
 	parseRate,
@@ -55,8 +56,8 @@ export type Flags = {
 	readonly stay: number;
 	/** Seconds. */
 	readonly wait: number;
-	/** Null: what the file's group follows. */
-	readonly topology: TopologyName | null;
+	/** Null: nothing is typed. */
+	readonly topology: TopologyWish | null;
 	/** What is shared waits for `upload`. */
 	readonly hold: boolean;
 	/** A copy of the file on our own disk, as typed; null: none. */
@@ -76,6 +77,8 @@ export type Flags = {
 	readonly peers: number;
 	readonly size: number;
 	readonly upMbit: number;
+	/** Of those that fetch, in turn, where they differ. */
+	readonly linesMbit: readonly number[];
 	readonly downMbit: number;
 	readonly json: boolean;
 	readonly plain: boolean;
@@ -89,6 +92,8 @@ export type Flags = {
 /** For `simulate`: what a minute and this machine's memory allow. */
 const mostPeers = 200;
 const mostMbit = 100_000;
+
+const topologyWishes: readonly TopologyWish[] = [chosen, ...topologyNames];
 
 const output = ['json', 'plain'];
 /** How a full screen looks; the launcher takes these too. */
@@ -128,7 +133,7 @@ export const flagsOf: Readonly<Record<CommandName, readonly string[]>> = {
 	files: [...joining, ...output],
 	share: [...listener, 'open', 'name', 'fragment-size', 'topology', 'up', ...times, ...screen],
 	demo: ['seed', ...screen],
-	simulate: ['peers', 'size', 'up', 'down', 'topology', 'fragment-size', 'seed', ...output],
+	simulate: ['peers', 'size', 'up', 'down', 'lines', 'topology', 'fragment-size', 'seed', ...output],
 };
 
 /** Flags without a value. */
@@ -176,6 +181,12 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 	const isSimulated = command === 'simulate';
 	const heartbeat = takeSeconds('heartbeat', null);
 	const lease = takeSeconds('lease', null);
+	const linesMbit = take<readonly number[]>(
+		'lines',
+		[],
+		parseCountsUpTo(mostMbit),
+		`list of Mbit/s (10,20,50 say; 1 to ${mostMbit})`,
+	);
 	const flags: Flags = {
 		host: text('host'),
 		port: take('port', null, parsePort, 'port (0 to 65535)'),
@@ -192,18 +203,19 @@ export const readFlags = (command: CommandName, raw: Raw): Flags | Failure => {
 		fragmentSize: take('fragment-size', 0, parseSize, 'size (100KB, say)'),
 		stay: takeSeconds('stay', 0),
 		wait: takeSeconds('wait', 30),
-		topology: take<TopologyName | null>(
+		topology: take<TopologyWish | null>(
 			'topology',
 			null,
-			name => topologyNames.find(known => known === name),
-			`topology (${topologyNames.join(', ')})`,
+			name => topologyWishes.find(known => known === name),
+			`topology (${topologyWishes.join(', ')})`,
 		),
 		localCopy: text('local-copy'),
 		up: isSimulated ? 0 : take('up', 0, parseRate, 'rate (10MB/s, say)'),
 		down: isSimulated ? 0 : take('down', 0, parseRate, 'rate (10MB/s, say)'),
 		upMbit: isSimulated ? takeCount('up', 100, mostMbit) : 0,
 		downMbit: isSimulated ? takeCount('down', 100, mostMbit) : 0,
-		peers: takeCount('peers', 25, mostPeers),
+		linesMbit,
+		peers: takeCount('peers', linesMbit.length || 25, mostPeers),
 		size: take('size', 50_000_000, parseSize, 'size (50MB, say)'),
 		...leaseTerms(heartbeat, lease),
 		hold: raw.hold === true,

@@ -36,8 +36,8 @@ ${ticket}
   --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --ttl SECONDS         leave by yourself after this time
   --fragment-size SIZE  100KB, say (from 1KiB to 16MiB)
-  --topology NAME       what all follow who download what you share: swarm, group, ring or chain; or even (one equal share
-                        a source), for what you download
+  --topology NAME       what all follow who download what you share: auto (as their lines are), swarm, group, ring or
+                        chain; or even (one equal share a source), for what you download
   --hold                they wait until you type upload
   --trace               tell every request, fragment and list that comes or goes (a ring's in any case)
   --up RATE, --down RATE  limits, 10MB/s say
@@ -57,7 +57,7 @@ ${output}
 ${ticket}
   --fragment-size SIZE  of its fragments, of which there must be five (100KB)
   --fragment-files DIR  break it up on this disk too: each fragment as its own file, with a summary.json
-  --topology NAME       with a manager: what all who download it follow (ring): swarm, group, ring or chain
+  --topology NAME       with a manager: what all who download it follow (ring): auto, swarm, group, ring or chain
   --hold                with a manager: they wait until you type upload
   --trace               also on a screen and with --json; lines tell it in any case
   --name, --downloads, --ttl, --up, --down   as for shoal peer
@@ -73,8 +73,8 @@ ${ticket}
   --fragment-files DIR  keep each fragment as its own file too, with a summary.json
   --stay SECONDS        keep sharing it that long (0)
   --wait SECONDS        how long to wait for a first source (30)
-  --topology NAME       what its group follows, unless the sharer or an earlier member said: swarm (as sources are free), group, ring,
-                        chain; or even (one equal share a source), your own choice
+  --topology NAME       what its group follows, unless the sharer or an earlier member said: auto (what the manager sees
+                        to be the fastest), swarm, group, ring, chain; or even (one equal share a source), your own choice
   --local-copy PATH     a copy on this disk gives the fragments that no peer gives
   --verify-whole        hash the finished file once more
   --name, --host, --port, --ttl, --trace, --up, --down   as for shoal peer
@@ -118,16 +118,17 @@ ${output}`,
                         [--topology NAME]
 
   --open                off loopback: let anybody who reaches the address join and read along, without a ticket
-  --topology NAME       what all who download follow: swarm, group, ring or chain
+  --topology NAME       what all who download follow: auto (as their lines are), swarm, group, ring or chain
 ${output}`,
 	simulate: `Spreads one file to many peers in virtual time, with the real engines, by every topology: how to choose one.
 
-  $ shoal simulate [--peers N] [--size SIZE] [--up MBIT] [--down MBIT]
+  $ shoal simulate [--peers N] [--size SIZE] [--up MBIT] [--down MBIT] [--lines MBIT,MBIT]
 
   --peers N             how many fetch it (25)
   --size SIZE           of the file (50MB)
   --up, --down MBIT     the lines of every machine, in Mbit/s (100)
-  --topology NAME       only this one
+  --lines MBIT,MBIT,…   the lines of those that fetch, in turn and both ways, where they differ
+  --topology NAME       only this one; auto: what the manager chooses, and why
   --fragment-size SIZE  as for shoal peer
   --seed NUMBER         another course of the same events (7)
 ${output}`,

@@ -1,7 +1,7 @@
 /** From flags to what a peer is told. Pure but for the current folder. */
 import {resolve} from 'node:path';
 import type {Contacts, PeerOptions} from '../net/peer/options.ts';
-import {topologyNamed} from '../net/topologies/index.ts';
+import {namedIn, topologyNamed} from '../net/topologies/index.ts';
 import type {Address, TopologyName} from '../net/types.ts';
 import {defaultName} from './default-name.ts';
 import type {Flags} from './flags.ts';
@@ -28,11 +28,13 @@ export const peerOptions = (
 });
 
 /** What is typed for our own downloads alone, as `even` is; null where it holds for all who download what we share. */
-export const ownChoice = ({topology}: Flags): TopologyName | null =>
-	topology !== null && topologyNamed(topology).isOwnChoice ? topology : null;
+export const ownChoice = (flags: Flags): TopologyName | null => {
+	const topology = namedIn(flags.topology);
+	return topology !== null && topologyNamed(topology).isOwnChoice ? topology : null;
+};
 
 const termsOf = (flags: Flags): Pick<PeerOptions, 'terms'> => {
-	const topology = ownChoice(flags) === null ? flags.topology : null;
+	const topology = ownChoice(flags) === null ? namedIn(flags.topology) : null;
 	const isHeld = flags.hold;
 	return topology === null && !isHeld ? {} : {terms: {topology, isHeld}};
 };

@@ -37,6 +37,14 @@ export const parseCountUpTo =
 		return count >= 1 && count <= most ? count : undefined;
 	};
 
+/** `10,20,50`: whole numbers, one at least. */
+export const parseCountsUpTo =
+	(most: number) =>
+	(text: string): readonly number[] | undefined => {
+		const counts = text.split(',').map(parseCountUpTo(most));
+		return counts.every(count => count !== undefined) ? counts : undefined;
+	};
+
 /** 0 to 65535. */
 export const parsePort = (text: string): number | undefined =>
 	/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;

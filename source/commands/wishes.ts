@@ -1,6 +1,7 @@
 /** What `get` and `collect` are told, from words and flags: which manager, which file, and how it is fetched. */
 import type {GetIntent} from '../net/events.ts';
 import type {Failure} from '../net/failures.ts';
+import {namedIn} from '../net/topologies/index.ts';
 import type {Address} from '../net/types.ts';
 import type {Flags} from './flags.ts';
 import {localCopyPath} from './local-copy.ts';
@@ -16,7 +17,7 @@ export type Wish = {readonly manager: Address; readonly fetched: Fetched};
 const marker = 'collected';
 
 export const getWish = (flags: Flags, words: readonly string[]): Wish | Failure =>
-	wishOf(takeManager(words), flags, {topology: flags.topology});
+	wishOf(takeManager(words), flags, {topology: namedIn(flags.topology)});
 
 /** Fragments by their number, one equal share a source; all of it, whatever is here already. */
 export const collectWish = (flags: Flags, words: readonly string[]): Wish | Failure =>

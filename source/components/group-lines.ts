@@ -96,7 +96,11 @@ export const groupAbout = (row: GroupRow | undefined, now: number): readonly Lin
 	const done = `${row.done} of ${counted(row.members, 'member')} ${row.done === 1 ? 'has' : 'have'} it`;
 	return [
 		labelled('file', `${row.name}  ${formatSize(row.size)} in ${counted(row.fragments, 'fragment')}`),
-		labelled('follows', `${row.topology}, ${owner}`, held),
+		labelled(
+			'follows',
+			row.why === '' ? `${row.topology}, ${owner}` : `auto: ${row.topology}, ${row.why}; ${owner}`,
+			held,
+		),
 		labelled('copies', `owner sent ${copiesText(row)}, rarest ${row.rarest}`),
 		labelled('left', `${row.isHeld ? 'held' : left(row.endsAt, now)}, ${done}`),
 	];

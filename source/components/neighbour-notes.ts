@@ -10,17 +10,21 @@ const listed = (topology: string, ...parts: readonly string[]): string =>
 
 /** From the most words to the fewest. */
 export const neighbourNotes = ({neighbours, swarm}: Pick<DetailView, 'neighbours' | 'swarm'>): readonly string[] => {
-	const {topology, isOpen, owner, from, to} = neighbours;
+	const {topology, why, isOpen, owner, from, to} = neighbours;
 	const peers = `swarm ${counted(swarm, 'peer')}`;
 	// No word is said twice.
-	if (isOpen) return [peers.startsWith(topology) ? peers : `${topology}, ${peers}`];
+	const open = peers.startsWith(topology) ? peers : `${topology}, ${peers}`;
+	const auto = `auto: ${topology}, ${why}`;
+	if (isOpen) return why === '' ? [open] : [`auto: ${topology} of ${counted(swarm, 'peer')}, ${why}`, auto, open];
 	const byOwner = owner === '' ? '' : `owner ${owner}`;
 	const short = [from.length === 0 ? '' : `from ${from.join(', ')}`, to.length === 0 ? '' : `to ${to.join(', ')}`];
+	const fewest = `${topology}: from ${from.length} to ${to.length}`;
+	if (why !== '') return [listed(auto, byOwner, ...short), listed(auto, ...short), auto, fewest];
 	return [
 		listed(topology, byOwner, named('download neighbour', from), named('upload neighbour', to)),
 		listed(topology, byOwner, ...short),
 		listed(topology, ...short),
-		`${topology}: from ${from.length} to ${to.length}`,
+		fewest,
 	];
 };
 

@@ -41,8 +41,9 @@ export const detailView = ({row, detail, file, cursor, summary, running}: Looked
 	};
 };
 
-const escaped = ({owner, from, to, ...rest}: Neighbours): Neighbours => ({
+const escaped = ({why, owner, from, to, ...rest}: Neighbours): Neighbours => ({
 	...rest,
+	why: escapeText(why),
 	owner: escapeText(owner),
 	from: from.map(escapeText),
 	to: to.map(escapeText),

@@ -9,7 +9,7 @@ import {sinceOrNull} from './wall.ts';
 type Names = (peer: PeerId) => string;
 
 export const groupRow = (group: GroupSnapshot, nameOf: Names): GroupRow => {
-	const {file, size, fragments, topology, isHeld, owner, ownerSent, rarest, members} = group;
+	const {file, size, fragments, topology, why, isHeld, owner, ownerSent, rarest, members} = group;
 	const needed = members.length * fragments;
 	const have = members.reduce((sum, member) => sum + Math.min(member.have, fragments), 0);
 	return {
@@ -18,6 +18,7 @@ export const groupRow = (group: GroupSnapshot, nameOf: Names): GroupRow => {
 		size,
 		fragments,
 		topology: escapeText(topology),
+		why: escapeText(why),
 		isHeld,
 		owner: owner === '' ? '' : nameOf(owner),
 		ownerCopies: ownerSent === null || fragments === 0 ? null : ownerSent / fragments,

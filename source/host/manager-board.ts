@@ -1,5 +1,5 @@
 /** What a screen shows of a manager: its table, its log in words, its own state. Asks the engine; changes nothing. */
-import {counted, formatAge} from '../format.ts';
+import {chosenText, counted, formatAge} from '../format.ts';
 import {formatAddress, isLoopback} from '../net/addresses.ts';
 import type {ManagerFact} from '../net/facts.ts';
 import type {Failure} from '../net/failures.ts';
@@ -140,9 +140,9 @@ export class ManagerBoard {
 const nameOrId = ({id, name}: {readonly id: FileId; readonly name: string}): string => name || id.slice(0, 8);
 
 const groupText = (fact: Extract<ManagerFact, {event: 'group'}>): string => {
-	const {topology, held, members} = fact;
+	const {topology, why, held, members} = fact;
 	const who = members.length === 0 ? 'asks everybody' : counted(members.length, 'member');
-	return `group of ${nameOrId(fact)}: ${topology}, ${who}${held ? ', held by its owner' : ''}`;
+	return `group of ${nameOrId(fact)}: ${chosenText(topology, why)}, ${who}${held ? ', held by its owner' : ''}`;
 };
 
 const departures: Readonly<Record<DepartedSnapshot['reason'], string>> = {

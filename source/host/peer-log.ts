@@ -1,5 +1,5 @@
 /** A peer's facts in words for its event log; what comes by the hundred is gathered and told once a second. */
-import {counted, formatSize} from '../format.ts';
+import {chosenText, counted, formatSize} from '../format.ts';
 import type {PeerFact} from '../net/facts.ts';
 import type {FileId, PeerId} from '../net/types.ts';
 import {knownLine, unmanagedLine} from '../output/by-hand.ts';
@@ -146,7 +146,7 @@ export class PeerLog {
 				add(
 					'plain',
 					'',
-					`${file(fact.id)}: ${fact.topology} of ${counted(fact.members.length, 'member')}${fact.held ? ', held by its owner' : ''}`,
+					`${file(fact.id)}: ${chosenText(fact.topology, fact.why)} of ${counted(fact.members.length, 'member')}${fact.held ? ', held by its owner' : ''}`,
 				);
 				break;
 			case 'group-over':

@@ -10,6 +10,8 @@ export type GroupRow = {
 	/** 0 when nobody ever shared it. */
 	readonly fragments: number;
 	readonly topology: string;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	readonly isHeld: boolean;
 	/** Its name; empty when nobody shares it but members. */
 	readonly owner: string;

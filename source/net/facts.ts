@@ -85,6 +85,8 @@ type GroupFact = {
 	readonly event: 'group';
 	readonly id: FileId;
 	readonly topology: TopologyName;
+	/** Why the manager chose it, in a few words; empty where somebody named it. */
+	readonly why: string;
 	/** The owner lets nobody begin yet. */
 	readonly held: boolean;
 	/** Empty when nobody shares it but members. */
@@ -285,7 +287,8 @@ export type RefetchReason = 'corrupt' | 'late' | 'lost' | 'refused';
 /** How one topology did in virtual time. */
 export type SimulationFact = {
 	readonly event: 'simulated';
-	readonly topology: TopologyName;
+	/** `auto`: what the manager chose. */
+	readonly topology: TopologyName | 'auto';
 	/** Until the last peer had the file; null: some never had. */
 	readonly seconds: number | null;
 	/** The fewest there can be. */

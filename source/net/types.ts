@@ -72,7 +72,7 @@ export type RosterEntry = {
 /** What the manager's directory knows of one file. */
 export type DirectoryFile = SharedFile & {
 	readonly holders: readonly PeerId[];
-	/** What its group follows; empty when nobody has said. */
+	/** What somebody named for its group to follow; empty when nobody has. */
 	readonly topology: string;
 };
 
@@ -90,11 +90,13 @@ export type TopologyName = 'swarm' | 'even' | 'group' | 'ring' | 'chain';
 /** The peers that download one file now, and who has it, as the manager tells them. */
 export type Group = {
 	readonly topology: TopologyName;
+	/** Why the manager chose it, in a few words; empty where somebody named it. */
+	readonly why: string;
 	/** The owner has not said yet that spreading may begin. */
 	readonly isHeld: boolean;
 	/** Shares the file and downloads nothing of it; empty when nobody does. */
 	readonly owner: PeerId;
-	/** In the order of joining, those included that have all of it and stay. */
+	/** In the order in which they pass on, those included that have all of it and stay. */
 	readonly members: readonly PeerId[];
 	/** There may be members that nobody has told us of. */
 	readonly isPartial?: true;

@@ -1,5 +1,5 @@
 /** Facts in short sentences for people. Pure; everything that came from somewhere else is escaped. */
-import {counted, formatSize} from '../format.ts';
+import {chosenText, counted, formatSize} from '../format.ts';
 import {formatAddress} from '../net/addresses.ts';
 import type {Fact, FoundFile} from '../net/facts.ts';
 import {escapeText} from '../net/names.ts';
@@ -174,11 +174,11 @@ const groupName = (fact: Of<'group' | 'group-over'>): string =>
 	'name' in fact && fact.name !== '' ? escapeText(fact.name) : fact.id.slice(0, 8);
 
 const groupLine = (fact: Of<'group'>): string => {
-	const {topology, held, owner, members} = fact;
+	const {topology, why, held, owner, members} = fact;
 	const more = members.length > mostNames ? ` and ${members.length - mostNames} more` : '';
 	const who = members.length > 0 ? `: ${members.slice(0, mostNames).map(escapeText).join(', ')}${more}` : '';
 	const from = owner === '' ? '' : `, owner ${escapeText(owner)}`;
-	return `group of ${groupName(fact)}: ${topology}${from}${held ? ', held until its owner says upload' : ''}${who}`;
+	return `group of ${groupName(fact)}: ${chosenText(topology, escapeText(why))}${from}${held ? ', held until its owner says upload' : ''}${who}`;
 };
 
 /** Its members hear of it when they have the file; to the manager those who left it are the same. */

@@ -137,3 +137,21 @@ test('the first member’s word holds where the owner said nothing; a chain of t
 	expectSame(here, ['a', 'b', 'c'], 'big.bin', bytes);
 	expect(copies(owner, size)).toBeLessThanOrEqual(1.1);
 });
+
+test('nobody names a topology: one alone is a swarm, with a second it is a chain, and why is told; one copy from the owner', async () => {
+	const here = place();
+	const {process: manager, at} = await here.manager();
+	const bytes = randomBytes(size);
+	const owner = await here.peer(at, 'owner', here.write('big.bin', bytes), '--up', '3MB');
+	await here.published(at, 1);
+	const first = member(here, at, 'a');
+	expect(await manager.fact('group')).toMatchObject({topology: 'swarm', why: 'one downloader alone', members: []});
+	await first.fact('fragment');
+	const second = member(here, at, 'b', '--topology', 'auto');
+	for (const process of [first, second, owner])
+		expect(await process.fact('group')).toMatchObject({topology: 'chain', why: 'all alike', members: ['a', 'b']});
+	for (const process of [first, second]) expect(await process.exit).toBe(0);
+	await owner.fact('group-over');
+	expectSame(here, ['a', 'b'], 'big.bin', bytes);
+	expect(copies(owner, size)).toBeLessThanOrEqual(1.1);
+});

@@ -9,7 +9,7 @@ const peer = (name: string): MemberSnapshot => ({
 	...{beats: 0, beatsKnown: 0, endsAt: null, files: 0, upRate: 0, downRate: 0, fetching: ''},
 });
 const group: GroupSnapshot = {
-	...{file, name: 'talk\u0007.mkv', size: 1000, fragments: 10, topology: 'ring', isHeld: false},
+	...{file, name: 'talk\u0007.mkv', size: 1000, fragments: 10, topology: 'ring', why: '', isHeld: false},
 	...{owner: 'bob-id', ownerSent: 12, rarest: 2},
 	members: [
 		{peer: 'alice-id', have: 10, isDone: true, endsAt: null},
@@ -62,7 +62,15 @@ describe('a group', () => {
 	test('is told in the log when it changes and when it is over', () => {
 		const board = new ManagerBoard({listen: {host: '127.0.0.1', port: 0}, heartbeat: 1, lease: 1, late: 1});
 		const snapshot = (): ManagerSnapshot => ({epoch: '1', version: 1, peers: [], departed: [], groups: []});
-		const fact = {event: 'group', id: file, name: 'talk.mkv', topology: 'ring', held: true, owner: 'bob'} as const;
+		const fact = {
+			event: 'group',
+			id: file,
+			name: 'talk.mkv',
+			topology: 'ring',
+			why: '',
+			held: true,
+			owner: 'bob',
+		} as const;
 		board.hear({...fact, members: ['alice', 'carol']}, snapshot);
 		board.hear({...fact, topology: 'swarm', held: false, members: []}, snapshot);
 		board.hear({event: 'group-over', id: file, name: ''}, snapshot);

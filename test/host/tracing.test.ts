@@ -6,7 +6,7 @@ const step = (id: string): PeerFact => ({
 	...{event: 'trace', did: 'fragment-sent', peer: 'p', name: 'bob', id, count: 1, fragments: [1]},
 });
 const group = (id: string, topology: 'ring' | 'chain'): PeerFact => ({
-	...{event: 'group', id, topology, held: false, owner: '', members: []},
+	...{event: 'group', id, topology, why: '', held: false, owner: '', members: []},
 });
 
 test('lines tell the steps of rings, and nothing else unless asked', () => {

@@ -16,7 +16,7 @@ const factsWith = (text: string): Facts => {
 	const at = {peer, name: text, host: text, port: 1};
 	const about = {peer, name: text, id};
 	const searched = {query: text, asked: 2, answered: 1, files: [found], silent: [text]};
-	const group = {id, name: text, topology: 'ring', held: false, owner: text, members: [text]} as const;
+	const group = {id, name: text, topology: 'ring', why: text, held: false, owner: text, members: [text]} as const;
 	return {
 		listening: {event: 'listening', host: text, port: 1},
 		'peer-joined': {event: 'peer-joined', ...at},

@@ -78,7 +78,7 @@ test.each(cases)('%j', (fact, lines) => {
 });
 
 const step = {event: 'trace', did: 'request-sent', peer: 'p', name: 'bob', id, count: 2, fragments: [3, 4]} as const;
-const crowd = {event: 'group', id, name: 'talk.mkv', topology: 'ring', held: false, owner: ''} as const;
+const crowd = {event: 'group', id, name: 'talk.mkv', topology: 'ring', why: '', held: false, owner: ''} as const;
 
 test.each<[Fact, string]>([
 	[step, 'request sent to bob: 3, 4 of abababab'],
@@ -89,16 +89,20 @@ test.each<[Fact, string]>([
 	],
 	[{...step, did: 'list-sent', count: 5, fragments: []}, 'fragment list sent to bob: 5 fragments of abababab'],
 	[
-		{event: 'group', id, topology: 'ring', held: true, owner: 'o', members: ['a', 'b']},
+		{event: 'group', id, topology: 'ring', why: '', held: true, owner: 'o', members: ['a', 'b']},
 		'group of abababab: ring, owner o, held until its owner says upload: a, b',
 	],
 	[
-		{event: 'group', id, name: 'talk.mkv', topology: 'swarm', held: false, owner: '', members: []},
+		{event: 'group', id, name: 'talk.mkv', topology: 'swarm', why: '', held: false, owner: '', members: []},
 		'group of talk.mkv: swarm',
 	],
 	[
 		{...crowd, members: Array.from({length: 23}, (_, index) => `m${index}`)},
 		`group of talk.mkv: ring: ${Array.from({length: 20}, (_, index) => `m${index}`).join(', ')} and 3 more`,
+	],
+	[
+		{event: 'group', id, topology: 'chain', why: 'all alike', held: false, owner: 'o', members: ['a', 'b']},
+		'group of abababab: chain (auto: all alike), owner o: a, b',
 	],
 	[{event: 'group-over', id}, 'everybody in the group of abababab has it'],
 	[{event: 'group-over', id, name: 'talk.mkv'}, 'group of talk.mkv is over'],

@@ -312,6 +312,14 @@ describe('what is followed', () => {
 		expect(said(80, 24, among({owner: '', from: [], to: []}))).toContain(' ring: nobody else yet ');
 	});
 
+	test('where the manager chose it stands why, in as many words as there is room for', () => {
+		const chain = {topology: 'chain', why: 'all alike'} as const;
+		expect(said(100, 30, among(chain))).toContain(' auto: chain, all alike: owner bob, from carol, to erin ');
+		expect(said(40, 15, among(chain))).toBe('auto: chain, all alike');
+		const swarm = {topology: 'swarm', isOpen: true, why: 'lines differ by 10'} as const;
+		expect(said(100, 30, among(swarm))).toMatch(/ auto: swarm of \d peers, lines differ by 10 /);
+	});
+
 	test('where everybody asks everybody there are no neighbours', () => {
 		expect(said(80, 24, halfway)).toContain(' swarm 5 peers ');
 		const even = among({topology: 'even', isOpen: true, from: [], to: []});

@@ -75,7 +75,18 @@ const managerView = (name: string): SessionView => {
 		departed: [{peer: 'q', name, host: name, port: 1, at: 0, reason: 'banned'}],
 		groups: [
 			{
-				...{file, name, size: 1, fragments: 1, topology: name, isHeld: false, owner: 'p', ownerSent: 1, rarest: 1},
+				...{
+					file,
+					name,
+					size: 1,
+					fragments: 1,
+					topology: name,
+					why: name,
+					isHeld: false,
+					owner: 'p',
+					ownerSent: 1,
+					rarest: 1,
+				},
 				members: [{peer: 'p', have: 0, isDone: false, endsAt: null}],
 			},
 		],
@@ -84,7 +95,7 @@ const managerView = (name: string): SessionView => {
 	board.hear({event: 'peer-joined', peer: 'p', name, host: name, port: 1}, () => snapshot);
 	board.hear({event: 'peer-late', peer: 'p', name}, () => snapshot);
 	board.hear(
-		{event: 'group', id: file, name, topology: 'ring', held: true, owner: name, members: [name]},
+		{event: 'group', id: file, name, topology: 'ring', why: name, held: true, owner: name, members: [name]},
 		() => snapshot,
 	);
 	board.hear({event: 'flood', connections: 20, host: name, hosts: 1, seconds: 1}, () => snapshot);
@@ -131,7 +142,7 @@ const peerView = (name: string): SessionView => {
 			states: new Uint8Array(1),
 			givers: new Uint8Array(1),
 			copies: new Uint16Array(1),
-			neighbours: {topology: 'ring', isOpen: false, owner: name, from: [name], to: [name]},
+			neighbours: {topology: 'ring', why: name, isOpen: false, owner: name, from: [name], to: [name]},
 			sources: [{peer: 'p', name, isOwner: true, fragments: 1, bytes: 1, rate: 1, state: 'sending', asked: 0, bad: 1}],
 		}),
 		snapshot: () => ({

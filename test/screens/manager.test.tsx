@@ -5,6 +5,7 @@ import {now, rowsById} from '../../fixtures/views/alice.ts';
 import {
 	aloneView,
 	crowdView,
+	groups,
 	groupsView,
 	managerHead,
 	managerUi,
@@ -285,13 +286,20 @@ describe('downloading groups', () => {
 		expect(at('ubuntu')).toMatch(/swarm +- +12 +4 +- +8% +1h05m/);
 	});
 
+	test('what the manager chose is said with the reason', () => {
+		const [row, ...rest] = groups.map(group => ({...group, topology: 'chain', why: 'all alike'}));
+		const view = {...groupsView, groups: new Map([row!, ...rest].map(group => [group.id, group]))};
+		expect(groupAt(80, 24, view).join('\n')).toContain('auto: chain, all alike; owner bob');
+		expect(groupAt(40, 15, view).join('\n')).toContain('auto: chain, all alike; ');
+	});
+
 	test('a list longer than the screen scrolls with its cursor, and so do the members of one', () => {
 		const view = manyGroupsView(60);
-		const {groups} = managerUi(80, 24).manager;
-		const listed = managerAt(80, 24, view, {focus: 'groups', groups: {...groups, cursor: 'file-59'}});
+		const {groups: list} = managerUi(80, 24).manager;
+		const listed = managerAt(80, 24, view, {focus: 'groups', groups: {...list, cursor: 'file-59'}});
 		expect(listed.find(line => line.includes('▸ 59-a-very'))).toBeDefined();
 		expect(listed.join('\n')).not.toContain(' 0-データ');
-		const ui = withManager(managerUi(80, 24), {members: {...groups, cursor: '58-計算機の山田さん-id'}});
+		const ui = withManager(managerUi(80, 24), {members: {...list, cursor: '58-計算機の山田さん-id'}});
 		const lines = drawn(
 			<GroupScreen view={view} ui={{...ui, screen: {name: 'group', file: 'file-0'}}} now={now} />,
 			ui.size,

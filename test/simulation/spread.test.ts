@@ -1,5 +1,5 @@
 /** Every topology by the real engines in virtual time: nobody gets less than the whole, and owners send little more than once. */
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {bound, spread} from '../../source/simulation/spread.ts';
 import {plan} from './spread-plan.ts';
 
@@ -18,6 +18,40 @@ test.each([
 	expect(finished).toBe(10);
 	expect(finishedIn! / least).toBeLessThanOrEqual(time);
 	expect(ownerCopies).toBeLessThanOrEqual(1.03);
+});
+
+const megabit = 125_000;
+const mbits = (rates: readonly number[], down?: number) =>
+	rates.map(rate => ({up: rate * megabit, down: (down ?? rate) * megabit}));
+
+describe('where the manager chooses', () => {
+	const auto = {...plan, topology: null, size: 20_000_000};
+	const ways = (followed: readonly {topology: string; why: string}[]): string[] => [
+		...new Set(followed.map(({topology, why}) => `${topology}, ${why}`)),
+	];
+
+	test('lines that are alike: a chain, one copy from the owner', () => {
+		const {finishedIn, bound: least, ownerCopies, followed} = spread({...auto, peers: 5});
+		expect(finishedIn! / least).toBeLessThanOrEqual(1.08);
+		expect(ownerCopies).toBeLessThanOrEqual(1.03);
+		expect(ways(followed)).toEqual(['swarm, one downloader alone', 'chain, all alike']);
+	});
+
+	test('unequal lines, the slowest first: nobody behind it waits for it, nothing comes twice', () => {
+		const lines = mbits([10, 20, 50, 100]);
+		const {finishedIn, bound: least, finished, bugs, followed, wasted} = spread({...auto, peers: 4, lines});
+		expect(bugs).toEqual([]);
+		expect(finished).toBe(4);
+		expect(finishedIn! / least).toBeLessThanOrEqual(1.15);
+		expect(followed.some(({topology}) => topology === 'swarm')).toBe(true);
+		expect(wasted).toBeLessThan(0.05);
+	});
+
+	test('one downloader alone is a swarm to the end', () => {
+		const {followed, finished} = spread({...auto, peers: 1, size: 4_000_000});
+		expect(finished).toBe(1);
+		expect(ways(followed)).toEqual(['swarm, one downloader alone']);
+	});
 });
 
 test.each(['swarm', 'group', 'ring', 'chain'] as const)(

@@ -1,14 +1,21 @@
-/** How far one member of a downloading group is, from what it tells with its heartbeats, and when it will have all. Pure. */
+/** How far one member of a downloading group is, from what it tells with its heartbeats: how fast, and when it will have all. Pure. */
 import type {MessageOf} from '../wire/messages.ts';
 
 export type GroupNews = Pick<MessageOf<'group-news'>, 'have' | 'sent' | 'rarest'>;
 
-type Sample = {readonly at: number; readonly have: number};
+type Sample = {readonly at: number; readonly have: number; readonly sent: number};
+
+/** Fragments per second of late. */
+export type Pace = {readonly got: number; readonly sent: number};
 
 /** Milliseconds of news from which the pace is taken. */
 const window = 15_000;
 /** Milliseconds without news, that is without progress, after which nobody can say when it ends. */
 const patience = 10_000;
+/** Milliseconds of news from which a pace of late is taken; the shortest from which one is; and after which silence says that nothing came. */
+const late = 6000;
+const shortest = 1500;
+const longest = 4000;
 
 export class GroupProgress {
 	#news: GroupNews | null = null;
@@ -23,7 +30,7 @@ export class GroupProgress {
 	/** `now` on the engine's clock, in milliseconds. */
 	heard(news: GroupNews, now: number): void {
 		this.#news = news;
-		this.#samples.push({at: now, have: news.have});
+		this.#samples.push({at: now, have: news.have, sent: news.sent});
 		while (this.#samples.length > 2 && this.#samples[0]!.at < now - window) this.#samples.shift();
 	}
 
@@ -37,5 +44,16 @@ export class GroupProgress {
 		if (now - last.at > pause || last.have <= first.have || last.at <= first.at) return null;
 		const pace = (last.have - first.have) / (last.at - first.at);
 		return last.at + Math.max(0, fragments - last.have) / pace;
+	}
+
+	/** How fast it was of late, from news after `since` alone; null when they are too few. Milliseconds on the engine's clock. */
+	pace(since: number, now: number): Pace | null {
+		const last = this.#samples.at(-1);
+		if (!last) return null;
+		const first = this.#samples.find(({at}) => at >= Math.max(since, last.at - late)) ?? last;
+		// It says nothing while nothing changes.
+		const seconds = (Math.max(last.at, now - longest) - first.at) / 1000;
+		if (last.at - first.at < shortest) return null;
+		return {got: (last.have - first.have) / seconds, sent: (last.sent - first.sent) / seconds};
 	}
 }

@@ -1,11 +1,10 @@
 /** A downloading group as a screen reads it. Pure. */
 
-import {usual} from '../topologies/index.ts';
 import type {FileId, PeerId, SharedFile} from '../types.ts';
 import type {GroupProgress} from './group-progress.ts';
 import type {GroupSnapshot} from './options.ts';
 
-export type GroupState = Pick<GroupSnapshot, 'topology' | 'isHeld' | 'owner' | 'ownerSent'> & {
+export type GroupState = Pick<GroupSnapshot, 'topology' | 'why' | 'isHeld' | 'owner' | 'ownerSent'> & {
 	/** As it is shared, or was; undefined when nobody ever shared it. */
 	readonly shared: SharedFile | undefined;
 	/** In the order of joining. */
@@ -16,7 +15,7 @@ export type GroupState = Pick<GroupSnapshot, 'topology' | 'isHeld' | 'owner' | '
 
 /** `now` on the engine's clock, in milliseconds. */
 export const groupSnapshot = (file: FileId, state: GroupState, now: number): GroupSnapshot => {
-	const {topology, isHeld, owner, ownerSent, shared, holders} = state;
+	const {topology, why, isHeld, owner, ownerSent, shared, holders} = state;
 	const {name = '', size = 0, fragmentSize = 1} = shared ?? {};
 	const fragments = Math.ceil(size / fragmentSize);
 	// Whoever has all of it is a copy of every fragment; of the rest only members who lack something can tell.
@@ -30,5 +29,5 @@ export const groupSnapshot = (file: FileId, state: GroupState, now: number): Gro
 		return {peer, have, isDone, endsAt: isDone ? null : progress.endsAt(fragments, now)};
 	});
 	const rarest = Math.max(whole, Number.isFinite(told) ? told : 0);
-	return {file, name, size, fragments, topology: topology || usual, isHeld, owner, ownerSent, rarest, members};
+	return {file, name, size, fragments, topology, why, isHeld, owner, ownerSent, rarest, members};
 };

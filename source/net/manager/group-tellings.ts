@@ -2,7 +2,8 @@
 import type {ManagerFact} from '../facts.ts';
 import {topologyOf} from '../topologies/index.ts';
 import type {FileId, PeerId} from '../types.ts';
-import type {MessageOf} from '../wire/messages.ts';
+import {type MessageOf, peerField} from '../wire/messages.ts';
+import {cutList} from '../wire/parts.ts';
 import type {ManagerPorts} from './options.ts';
 import type {Roster} from './roster.ts';
 
@@ -12,6 +13,8 @@ export type GroupChange = {
 	/** One of its names; empty when nobody shares it any more. */
 	readonly name: string;
 	readonly topology: string;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	readonly isHeld: boolean;
 	readonly owner: PeerId;
 	/** In the order of joining; empty where order does not matter. */
@@ -27,6 +30,14 @@ export type Telling = {
 	readonly change: GroupChange | null;
 };
 
+/** What is said of a group on the wire. */
+export const messagesOf = (change: GroupChange): MessageOf<'group'>[] => {
+	const {file, topology, why, isHeld, owner, isOver, members} = change;
+	const parts = cutList(members, peer => peerField.size(peer));
+	const of = {type: 'group', file, topology, why, isHeld, isOver, owner, parts: parts.length} as const;
+	return parts.map((cut, part) => ({...of, part, members: cut}));
+};
+
 export const tellGroups = (
 	tellings: readonly Telling[],
 	roster: Roster,
@@ -39,8 +50,8 @@ export const tellGroups = (
 };
 
 const factOf = (change: GroupChange, nameOf: (peer: PeerId) => string): ManagerFact => {
-	const {file: id, name, topology, isHeld: held, owner, members, isOver} = change;
+	const {file: id, name, topology, why, isHeld: held, owner, members, isOver} = change;
 	if (isOver) return {event: 'group-over', id, name};
 	const people = {owner: owner && nameOf(owner), members: members.map(nameOf)};
-	return {event: 'group', id, name, topology: topologyOf(topology).name, held, ...people};
+	return {event: 'group', id, name, topology: topologyOf(topology).name, why, held, ...people};
 };

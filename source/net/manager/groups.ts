@@ -2,14 +2,15 @@
  * Downloading groups: who downloads which file now, in what order, after whose terms, and who has it.
  * Decides what each is told and when; sends nothing itself.
  */
-import {type Failure, failure} from '../failures.ts';
+import type {Failure} from '../failures.ts';
 import {isOpen} from '../topologies/index.ts';
 import type {FileId, PeerId, SharedFile} from '../types.ts';
-import {type MessageOf, peerField} from '../wire/messages.ts';
-import {cutList} from '../wire/parts.ts';
+import type {MessageOf} from '../wire/messages.ts';
+import {GroupChoice} from './group-choice.ts';
 import {GroupProgress} from './group-progress.ts';
+import {GroupQuota} from './group-quota.ts';
 import {groupSnapshot} from './group-snapshot.ts';
-import type {GroupChange, Telling} from './group-tellings.ts';
+import {type GroupChange, messagesOf, type Telling} from './group-tellings.ts';
 import type {GroupSnapshot} from './options.ts';
 
 /** Who shares a file, and what it is. */
@@ -22,20 +23,23 @@ export type Holders = {
 /** What an owner says of everybody who will download a file. */
 type Terms = {readonly peer: PeerId; readonly topology: string; readonly isHeld: boolean};
 type Standing = {
-	topology: string;
+	/** What somebody named; empty where the choice is ours. */
+	named: string;
+	readonly choice: GroupChoice;
 	owner: PeerId;
 	/** What is shared; kept when nobody shares it any more. */
 	shared: SharedFile | undefined;
 	readonly members: Map<PeerId, GroupProgress>;
-	/** Fragments the owner says it has sent; null before it has said. */
-	ownerSent: number | null;
+	/** What the owner says it has sent. */
+	ownerProgress: GroupProgress;
 	/** Whom the next telling must reach though nothing changed for the others. */
 	readonly untold: Set<PeerId>;
 	hasChanged: boolean;
 	toldAt: number;
 };
 
-const mostGroupsOfAPeer = 1000;
+const followed = ({named, choice}: Standing): string => named || choice.topology;
+
 /** Milliseconds between two tellings of one group, for each member it has; small groups hear at once. */
 const paceOfAMember = 2;
 const smallGroup = 32;
@@ -46,16 +50,15 @@ export class Groups {
 	/** Those of which somebody is to be told something. */
 	readonly #due = new Set<FileId>();
 	readonly #terms = new Map<FileId, Terms>();
-	/** In how many groups a peer is, and of how many files it has set the terms. */
-	readonly #counts = new Map<PeerId, number>();
+	readonly #quota = new GroupQuota();
 
 	constructor(holders: Holders) {
 		this.#holders = holders;
 	}
 
-	/** What the group of a file follows; empty when nobody has said. */
+	/** What somebody named for the group of a file to follow; empty when nobody has. */
 	topologyOf(file: FileId): string {
-		return this.#groups.get(file)?.topology ?? this.#terms.get(file)?.topology ?? '';
+		return this.#groups.get(file)?.named ?? this.#terms.get(file)?.topology ?? '';
 	}
 
 	/** What a member says of groups, and when; a failure means that the peer is to be closed. */
@@ -92,7 +95,7 @@ export class Groups {
 
 	/** A peer is no member of anything any more. */
 	remove(peer: PeerId): void {
-		if (!this.#counts.has(peer)) {
+		if (!this.#quota.has(peer)) {
 			// An owner that said nothing of groups.
 			for (const [file, group] of this.#groups) if (group.owner === peer) this.#changed(file, group);
 			return;
@@ -102,7 +105,7 @@ export class Groups {
 			if (group.owner === peer) this.#changed(file, group);
 		}
 		for (const [file, terms] of this.#terms) if (terms.peer === peer) this.#terms.delete(file);
-		this.#counts.delete(peer);
+		this.#quota.forget(peer);
 	}
 
 	/** What is to be told now. */
@@ -119,11 +122,13 @@ export class Groups {
 			this.#due.delete(file);
 			group.toldAt = now;
 			if (group.hasChanged) this.#nameOwner(file, group);
+			this.#choose(file, group, now);
 			const to = this.#audience(group);
-			const change = group.hasChanged ? this.#change(file, group) : null;
+			const is = this.#change(file, group);
+			const change = group.hasChanged ? is : null;
 			group.hasChanged = false;
 			group.untold.clear();
-			if (to.length > 0 || change) tellings.push({to, messages: this.#parts(file, group), change});
+			if (to.length > 0 || change) tellings.push({to, messages: messagesOf(is), change});
 			if (size === 0) this.#groups.delete(file);
 		}
 		return tellings;
@@ -136,7 +141,8 @@ export class Groups {
 			if (group.members.size === 0) continue;
 			const holders = new Set(this.#holders.holders(file));
 			const known = {shared: this.#fileOf(file, group), isHeld: this.#isHeld(file), holders};
-			shown.push(groupSnapshot(file, {...group, ...known}, now));
+			const ownerSent = group.ownerProgress.news?.sent ?? null;
+			shown.push(groupSnapshot(file, {...group, ...this.#way(group), ...known, ownerSent}, now));
 		}
 		return shown;
 	}
@@ -154,18 +160,20 @@ export class Groups {
 	#join(peer: PeerId, {file, topology}: MessageOf<'group-join'>): Failure | undefined {
 		let group = this.#groups.get(file);
 		if (!group) {
-			const fixed = this.#terms.get(file)?.topology || topology;
 			group = {
-				...{topology: fixed, owner: '', shared: undefined, members: new Map(), ownerSent: null},
-				...{untold: new Set(), hasChanged: true, toldAt: Number.NEGATIVE_INFINITY},
+				...{named: this.#terms.get(file)?.topology ?? '', choice: new GroupChoice(), owner: '', shared: undefined},
+				...{members: new Map(), ownerProgress: new GroupProgress(), untold: new Set()},
+				...{hasChanged: true, toldAt: Number.NEGATIVE_INFINITY},
 			};
 			this.#groups.set(file, group);
 		}
 		if (!group.members.has(peer)) {
-			if (!this.#count(peer, 1)) return tooMany();
+			const tooMany = this.#quota.take(peer);
+			if (tooMany) return tooMany;
 			group.members.set(peer, new GroupProgress());
-			if (!isOpen(group.topology)) this.#changed(file, group);
+			if (!isOpen(followed(group))) this.#changed(file, group);
 		}
+		if (group.named === '' && topology !== '') this.#name(file, group, topology);
 		group.untold.add(peer);
 		this.#due.add(file);
 		return undefined;
@@ -174,11 +182,12 @@ export class Groups {
 	#leave(peer: PeerId, file: FileId): void {
 		const group = this.#groups.get(file);
 		if (!group?.members.delete(peer)) return;
-		this.#count(peer, -1);
+		this.#quota.give(peer);
 		group.untold.delete(peer);
 		// Whoever left may have been the last to lack something.
 		if (this.#isServed(file, group)) this.#over(file, group);
-		else if (!isOpen(group.topology) || group.members.size === 0) this.#changed(file, group);
+		else if (!isOpen(followed(group)) || group.members.size === 0) this.#changed(file, group);
+		else this.#due.add(file);
 	}
 
 	/** Whether there are members and all of them have the file. */
@@ -191,21 +200,47 @@ export class Groups {
 		const known = this.#terms.get(file);
 		// The first sharer's word holds as long as it is here.
 		if (known && known.peer !== peer) return undefined;
-		if (!known && !this.#count(peer, 1)) return tooMany();
+		const tooMany = known ? undefined : this.#quota.take(peer);
+		if (tooMany) return tooMany;
 		this.#terms.set(file, {peer, topology, isHeld});
 		const group = this.#groups.get(file);
 		if (!group) return undefined;
-		if (topology !== '') group.topology = topology;
+		this.#name(file, group, topology || group.named);
+		return undefined;
+	}
+
+	/** What all follow has another name now, or none any more. */
+	#name(file: FileId, group: Standing, topology: string): void {
+		group.named = topology;
+		this.#tellAll(file, group);
+	}
+
+	/** Members of an open group too. */
+	#tellAll(file: FileId, group: Standing): void {
 		this.#changed(file, group);
 		for (const member of group.members.keys()) group.untold.add(member);
-		return undefined;
+	}
+
+	/** Where nobody named anything. */
+	#choose(file: FileId, group: Standing, now: number): void {
+		if (group.named !== '' || group.members.size === 0) return;
+		const holders = new Set(this.#holders.holders(file));
+		const shared = this.#fileOf(file, group);
+		if (!group.choice.consider({...group, holders, shared}, now)) return;
+		this.#tellAll(file, group);
+		this.#due.delete(file);
+	}
+
+	#way(group: Standing): {readonly topology: string; readonly why: string} {
+		return {topology: followed(group), why: group.named === '' ? group.choice.why : ''};
 	}
 
 	#news(peer: PeerId, news: MessageOf<'group-news'>, now: number): void {
 		const group = this.#groups.get(news.file);
 		const member = group?.members.get(peer);
 		if (member) member.heard(news, now);
-		else if (group && group.owner === peer) group.ownerSent = news.sent;
+		else if (group?.owner === peer) group.ownerProgress.heard(news, now);
+		if (group?.named === '' && group.choice.isDue(now)) this.#due.add(news.file);
 	}
 
 	#changed(file: FileId, group: Standing): void {
@@ -217,7 +252,7 @@ export class Groups {
 	#over(file: FileId, group: Standing): void {
 		for (const peer of group.members.keys()) {
 			group.untold.add(peer);
-			this.#count(peer, -1);
+			this.#quota.give(peer);
 		}
 		group.members.clear();
 		this.#changed(file, group);
@@ -225,16 +260,18 @@ export class Groups {
 
 	#nameOwner(file: FileId, group: Standing): void {
 		const owner = this.#ownerOf(file, group);
-		if (owner !== group.owner) group.ownerSent = null;
+		if (owner !== group.owner) group.ownerProgress = new GroupProgress();
 		group.owner = owner;
 	}
 
 	#change(file: FileId, group: Standing): GroupChange {
-		const {topology, owner, members} = group;
+		const {owner, members, choice, named} = group;
+		const {topology, why} = this.#way(group);
 		const isHeld = this.#isHeld(file);
-		const listed = isOpen(topology) ? [] : [...members.keys()];
+		const ordered = (): readonly PeerId[] => (named === '' ? choice.inOrder(members.keys()) : [...members.keys()]);
+		const listed = isOpen(topology) ? [] : ordered();
 		const name = this.#fileOf(file, group)?.name ?? '';
-		return {file, name, topology, isHeld, owner, members: listed, isOver: members.size === 0};
+		return {file, name, topology, why, isHeld, owner, members: listed, isOver: members.size === 0};
 	}
 
 	/** Who set the terms, else who shared it first and downloads nothing of it. */
@@ -246,28 +283,10 @@ export class Groups {
 	}
 
 	/** In an open topology nobody needs to know the others: only the new ones hear, and the owner of what changed. */
-	#audience({topology, hasChanged, owner, members, untold}: Standing): PeerId[] {
+	#audience(group: Standing): PeerId[] {
+		const {hasChanged, owner, members, untold} = group;
 		if (!hasChanged) return [...untold];
-		const others = isOpen(topology) ? [] : members.keys();
+		const others = isOpen(followed(group)) ? [] : members.keys();
 		return [...new Set([...(owner === '' ? [] : [owner]), ...others, ...untold])];
 	}
-
-	#parts(file: FileId, group: Standing): MessageOf<'group'>[] {
-		const {topology, isHeld, owner, members} = this.#change(file, group);
-		const parts = cutList(members, peer => peerField.size(peer));
-		const of = {type: 'group', file, topology, isHeld, owner, parts: parts.length} as const;
-		return parts.map((cut, part) => ({...of, part, members: cut}));
-	}
-
-	/** Counts a peer's groups and terms; false when there are too many. */
-	#count(peer: PeerId, by: 1 | -1): boolean {
-		const count = (this.#counts.get(peer) ?? 0) + by;
-		if (count > mostGroupsOfAPeer) return false;
-		if (count > 0) this.#counts.set(peer, count);
-		else this.#counts.delete(peer);
-		return true;
-	}
 }
-
-const tooMany = (): Failure =>
-	failure('E_QUOTA', 'A peer may be in 1,000 downloading groups.', 'Fetch fewer files at a time.');

@@ -85,6 +85,8 @@ export type GroupSnapshot = {
 	/** 0 when nobody ever shared it. */
 	readonly fragments: number;
 	readonly topology: string;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	/** The owner has not said yet that spreading may begin. */
 	readonly isHeld: boolean;
 	/** Empty when nobody shares it but members. */

@@ -231,7 +231,7 @@ export class ByHand implements Standing {
 		const owner = known?.peer ?? '';
 		const before = this.#neighbour?.known?.peer ?? owner;
 		const members = before === owner ? [this.peer] : [before, this.peer];
-		const group: Group = {topology, isHeld: false, owner, members, isPartial: true};
+		const group: Group = {topology, why: '', isHeld: false, owner, members, isPartial: true};
 		return new Map([...this.#joined].map(file => [file, group]));
 	}
 

@@ -27,7 +27,7 @@ export class Calling {
 		for (const [file, wanting] of this.#wanting) {
 			for (const peer of wanting) if (!here.has(peer)) wanting.delete(peer);
 			if (wanting.size === 0) this.#wanting.delete(file);
-			groups.set(file, {topology, isHeld: false, owner: this.#me, members: [...wanting]});
+			groups.set(file, {topology, why: '', isHeld: false, owner: this.#me, members: [...wanting]});
 		}
 		return groups;
 	}

@@ -51,7 +51,8 @@ const neighboursOf = (group: FetchPlan['group'], {nameOf}: Pick<TransferHost, 'n
 	const view = group.neighbourhood();
 	const {from, to} = around(topology, view);
 	const owner = view.owner && nameOf(view.owner);
-	return {topology: topology.name, isOpen: topology.isOpen, owner, from: from.map(nameOf), to: to.map(nameOf)};
+	const {why} = group;
+	return {topology: topology.name, why, isOpen: topology.isOpen, owner, from: from.map(nameOf), to: to.map(nameOf)};
 };
 
 const stateOf = (

@@ -4,13 +4,15 @@ import type {Neighbourhood, Topology} from '../topologies/topology.ts';
 import type {Group} from '../types.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
 
-/** Milliseconds to wait for the manager's word where order matters. */
+/** Milliseconds to wait for the manager's word. */
 const patience = 3000;
 
 /** What is followed now, which may change, and who is there. */
 export type Following = {
 	topology(): Topology;
 	neighbourhood(): Neighbourhood;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	/** The owner lets nobody begin yet. */
 	readonly isHeld: boolean;
 };
@@ -34,14 +36,20 @@ export class GroupMembership implements Following {
 		this.#host.groups.leave(this.#plan.file.file);
 	}
 
-	/** Whether nothing should begin before the manager has named the group: where order matters, and it can be asked. */
+	/** Whether nothing should begin before the manager has spoken of the group: where order matters or is its choice, and it can be asked. */
 	get isAwaited(): boolean {
-		if (this.#isOwnWay || this.#known || this.#expected.isOpen || !this.#host.isJoined()) return false;
+		if (this.#isOwnWay || this.#known || !this.#host.isJoined()) return false;
+		const isNamed = this.#plan.followed !== '' || this.#plan.topology !== null;
+		if (isNamed && this.#expected.isOpen) return false;
 		return this.#host.ports.clock.now() - this.#joinedAt < patience;
 	}
 
 	get isHeld(): boolean {
 		return this.#known?.isHeld ?? false;
+	}
+
+	get why(): string {
+		return this.#isOwnWay ? '' : (this.#known?.why ?? '');
 	}
 
 	/** What the manager's word changes for us. Whoever left may have been the only one with what others were refused. */

@@ -21,12 +21,23 @@ export type GroupTalkParts = {
 	report(fact: PeerFact): void;
 };
 
-const nothing: Group = {topology: usual, isHeld: false, owner: '', members: []};
+/** Milliseconds. */
+const newsPause = 500;
+
+const nothing: Group = {topology: usual, why: '', isHeld: false, owner: '', members: []};
+
+/** Whether those that were in it stand as they stood. */
+const isSameOrder = (before: Group | undefined, now: Group): boolean => {
+	if (before?.topology !== now.topology) return false;
+	const kept = before.members.filter(peer => now.members.includes(peer));
+	return now.members.filter(peer => before.members.includes(peer)).join() === kept.join();
+};
 
 export class GroupTalk {
 	readonly #parts: GroupTalkParts;
 	/** Groups that are to be told as soon as their members have names. */
 	readonly #unnamed = new Set<FileId>();
+	#toldAt = Number.NEGATIVE_INFINITY;
 
 	constructor(parts: GroupTalkParts) {
 		this.#parts = parts;
@@ -36,14 +47,15 @@ export class GroupTalk {
 		const {groups, uploads, report} = this.#parts;
 		const {file} = message;
 		const before = groups.get(file);
-		if (!groups.heard(message)) return;
+		const now = groups.heard(message);
+		if (!now) return;
+		// Whoever asks next may stand where another was given it.
+		if (message.isOver || !isSameOrder(before, now)) uploads.grants.forget(file);
 		this.#changed(file, before);
-		if (!groups.isOver(file)) return;
-		uploads.grants.forget(file);
-		// An open group tells nobody's names either, and is not over.
-		if (!before || before.members.length === 0) return;
+		if (!message.isOver) return;
+		const isOurs = groups.isIn(file) || (before?.members.length ?? 0) > 0;
 		groups.over(file);
-		report({event: 'group-over', id: file});
+		if (isOurs) report({event: 'group-over', id: file});
 	}
 
 	/** A group that no manager has spoken of; one without members is forgotten, for nobody knows what those had who went. */
@@ -52,7 +64,7 @@ export class GroupTalk {
 		const before = groups.get(file);
 		groups.learnt(file, group);
 		this.#changed(file, before);
-		if (!groups.isOver(file)) return;
+		if (!groups.isUnlisted(file)) return;
 		uploads.grants.forget(file);
 		groups.over(file);
 	}
@@ -61,7 +73,7 @@ export class GroupTalk {
 		const {groups, downloads, uploads} = this.#parts;
 		downloads.regrouped(file, before);
 		uploads.reconsider();
-		if (groups.isOver(file)) return;
+		if (groups.isUnlisted(file)) return;
 		this.#unnamed.add(file);
 		this.listed();
 	}
@@ -70,12 +82,20 @@ export class GroupTalk {
 	listed(): void {
 		const {groups, report, nameOf} = this.#parts;
 		for (const file of this.#unnamed) {
-			const {topology, isHeld: held, owner, members} = groups.get(file) ?? nothing;
+			const {topology, why, isHeld: held, owner, members} = groups.get(file) ?? nothing;
 			// The manager's word on a group may be quicker than its list.
 			if (members.some(peer => nameOf(peer) === peer)) continue;
 			this.#unnamed.delete(file);
 			if (!groups.get(file)) continue;
-			report({event: 'group', id: file, topology, held, owner: owner && nameOf(owner), members: members.map(nameOf)});
+			report({
+				event: 'group',
+				id: file,
+				topology,
+				why,
+				held,
+				owner: owner && nameOf(owner),
+				members: members.map(nameOf),
+			});
 		}
 	}
 
@@ -96,6 +116,13 @@ export class GroupTalk {
 		if (files.length > 0) return;
 		const what = name === null ? 'Nothing you share is held.' : `You do not share ${name}.`;
 		report({event: 'error', ...failure('E_NO_FILE', what, '`files` lists what you share.')});
+	}
+
+	/** Where the manager chooses what is followed it should soon see what lines carry. */
+	tick(now: number): void {
+		if (now - this.#toldAt < newsPause) return;
+		this.#toldAt = now;
+		this.#parts.groups.tellChooser(file => this.#standing(file));
 	}
 
 	/** How far we are with each group, where that has changed. */

@@ -10,6 +10,8 @@ import type {GroupTerms} from './options.ts';
 export type GroupStanding = {readonly have: number; readonly sent: number; readonly rarest: number};
 
 const mostMembers = 200_000;
+/** Members up to which each may tell its news more often. */
+const smallGroup = 64;
 
 export class Groups {
 	readonly #say: (message: Message) => void;
@@ -41,6 +43,11 @@ export class Groups {
 		return this.#joined.has(file) && this.topology(file)?.isOpen === false;
 	}
 
+	/** Whether we have said that we download it, and have not left since. */
+	isIn(file: FileId): boolean {
+		return this.#joined.has(file);
+	}
+
 	/** Everybody has the file: we are in no group of it any more. */
 	over(file: FileId): void {
 		this.#joined.delete(file);
@@ -48,13 +55,13 @@ export class Groups {
 		this.#told.delete(file);
 	}
 
-	/** Files that we have or fetch and stay for because others still need it. */
+	/** Files that we fetch, or have and stay for because others still need them. */
 	get staying(): readonly FileId[] {
-		return [...this.#joined.keys()].filter(file => this.passesOn(file));
+		return [...this.#joined.keys()];
 	}
 
-	/** Whether everybody in it has the file, or nobody is in it. */
-	isOver(file: FileId): boolean {
+	/** Whether we know of nobody in it: there is nobody, or order does not matter. */
+	isUnlisted(file: FileId): boolean {
 		const group = this.#known.get(file);
 		return !group || group.members.length === 0;
 	}
@@ -97,7 +104,7 @@ export class Groups {
 
 	/** The manager's word on a group. Returns the group when it is whole. */
 	heard(message: MessageOf<'group'>): Group | undefined {
-		const {file, topology, isHeld, owner, part, parts, members} = message;
+		const {file, topology, why, isHeld, owner, part, parts, members} = message;
 		const gathering = this.#gathering.get(file) ?? new Gather();
 		this.#gathering.set(file, gathering);
 		const gathered = gathering.add(part, parts, members);
@@ -105,7 +112,7 @@ export class Groups {
 		this.#gathering.delete(file);
 		if (typeof gathered === 'string') return undefined;
 		const all = gathered.flat().slice(0, mostMembers);
-		const group = {topology: topologyOf(topology).name, isHeld, owner, members: all};
+		const group = {topology: topologyOf(topology).name, why, isHeld, owner, members: all};
 		this.#known.set(file, group);
 		return group;
 	}
@@ -115,11 +122,21 @@ export class Groups {
 		this.#known.set(file, group);
 	}
 
+	/** Tells the manager how far we are where it chooses by that; in large groups it hears enough with heartbeats. */
+	tellChooser(standing: (file: FileId) => GroupStanding | undefined): void {
+		const concerns = ({why, members}: Group): boolean =>
+			why !== '' && members.length > 1 && members.length <= smallGroup;
+		for (const news of this.news(standing, concerns)) this.#say(news);
+	}
+
 	/** How far we are with each file whose group we are in or own, where that has changed since it was told. */
-	news(standing: (file: FileId) => GroupStanding | undefined): MessageOf<'group-news'>[] {
+	news(
+		standing: (file: FileId) => GroupStanding | undefined,
+		concerns: (group: Group) => boolean = () => true,
+	): MessageOf<'group-news'>[] {
 		const news: MessageOf<'group-news'>[] = [];
-		for (const file of this.#known.keys()) {
-			const is = standing(file);
+		for (const [file, group] of this.#known) {
+			const is = concerns(group) ? standing(file) : undefined;
 			if (!is) continue;
 			const text = `${is.have} ${is.sent} ${is.rarest}`;
 			if (this.#told.get(file) === text) continue;

@@ -102,7 +102,8 @@ export class Membership implements Standing {
 	/** Says something to the manager; lost while away (`onJoined` tells everything again). */
 	say(message: Message): void {
 		if (this.#state !== 'joined' || !this.#link) return;
-		this.#heartbeat.said();
+		// News that come often would put off for ever what the manager answers.
+		if (message.type !== 'group-news') this.#heartbeat.said();
 		this.#link.send(message);
 	}
 

@@ -140,6 +140,8 @@ export type Attempt = {
 /** What a download follows and who stands around it; names. */
 export type Neighbours = {
 	readonly topology: TopologyName;
+	/** Why the manager chose it; empty where somebody named it. */
+	readonly why: string;
 	/** Everybody asks everybody: no neighbours. */
 	readonly isOpen: boolean;
 	/** Empty when nobody shares the file but members, and where nobody has said. */

@@ -204,6 +204,7 @@ export class PeerEngine {
 		this.#links.tick();
 		this.#uploads.tick();
 		this.downloads.tick();
+		this.#groupTalk.tick(this.#ports.clock.now());
 		this.#exchange.tick();
 		this.#searches.tick();
 	}

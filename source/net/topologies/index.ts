@@ -13,8 +13,15 @@ export const topologyNames = Object.keys(all) as readonly TopologyName[];
 
 export const topologyNamed = (name: TopologyName): Topology => all[name];
 
-/** What is followed where nobody said anything. */
+/** What is followed where nobody said anything and there is nobody to choose. */
 export const usual: TopologyName = 'swarm';
+
+/** Typed for a topology: the manager chooses one, as it does where nothing is typed. */
+export const chosen = 'auto' as const;
+export type TopologyWish = TopologyName | typeof chosen;
+
+/** What is named; null where the manager is to choose. */
+export const namedIn = (wish: TopologyWish | null): TopologyName | null => (wish === chosen ? null : wish);
 
 /** What those follow whose neighbours are given by hand. */
 export const byHand: TopologyName = 'ring';

@@ -119,7 +119,9 @@ export const messages = {
 	group: message(29, [manager], {
 		file,
 		topology: topologyText,
+		why: text(64),
 		isHeld: bool,
+		isOver: bool,
 		owner: peer,
 		part: u16,
 		parts: u16,

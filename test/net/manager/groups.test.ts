@@ -112,10 +112,10 @@ describe('a group where order matters', () => {
 });
 
 test('where everybody asks everybody only the new ones hear, and the owner of what changes, and nobody is named', () => {
-	join('a');
-	expect(told()).toEqual([{to: ['owner', 'a'], topology: '', owner: 'owner', isHeld: false, members: []}]);
+	join('a', 'swarm');
+	expect(told()).toEqual([{to: ['owner', 'a'], topology: 'swarm', owner: 'owner', isHeld: false, members: []}]);
 	join('b', 'ring');
-	expect(told()).toMatchObject([{to: ['b'], topology: '', members: []}]);
+	expect(told()).toMatchObject([{to: ['b'], topology: 'swarm', members: []}]);
 	leave('a');
 	expect(told()).toEqual([]);
 	agree('owner', '', true);
@@ -141,7 +141,7 @@ describe('how far a group is', () => {
 		news('stranger', 1, 1, 1);
 		expect(groups.snapshot(now)).toEqual([
 			{
-				...{file, name: 'a.bin', size: 9_500, fragments: 10, topology: 'ring', isHeld: false},
+				...{file, name: 'a.bin', size: 9_500, fragments: 10, topology: 'ring', why: '', isHeld: false},
 				...{owner: 'owner', ownerSent: 12, rarest: 2},
 				members: [
 					{peer: 'a', have: 5, isDone: false, endsAt: null},
@@ -212,13 +212,13 @@ test('what changed is told with names to find: begun, changed, over; newcomers o
 	const changes = () => groups.take(now).map(({change}) => change);
 	join('a', 'ring');
 	expect(changes()).toEqual([
-		{...{file, name: 'a.bin', topology: 'ring', isHeld: false, owner: 'owner'}, members: ['a'], isOver: false},
+		{...{file, name: 'a.bin', topology: 'ring', why: '', isHeld: false, owner: 'owner'}, members: ['a'], isOver: false},
 	]);
 	leave('a');
 	expect(changes()).toMatchObject([{isOver: true, members: []}]);
-	join('a');
+	join('a', 'swarm');
 	join('b');
-	expect(changes()).toMatchObject([{topology: '', members: [], isOver: false}]);
+	expect(changes()).toMatchObject([{topology: 'swarm', members: [], isOver: false}]);
 	join('c');
 	expect(changes()).toEqual([null]);
 	for (const peer of ['a', 'b', 'c']) leave(peer);

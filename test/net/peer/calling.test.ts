@@ -17,7 +17,13 @@ test('an owner’s group is whoever called for the file and is still linked, in 
 	};
 	expect(members()).toEqual([undefined, undefined]);
 	callers = [caller('b', 'f'), caller('x')];
-	expect(calling.groups('ring').get('f')).toEqual({topology: 'ring', isHeld: false, owner: 'me', members: ['b']});
+	expect(calling.groups('ring').get('f')).toEqual({
+		topology: 'ring',
+		why: '',
+		isHeld: false,
+		owner: 'me',
+		members: ['b'],
+	});
 	// Two links of one peer, the first of which wants nothing; in another order.
 	callers = [caller('a', 'f', 'g'), caller('x'), caller('b'), caller('b', 'f')];
 	expect(members()).toEqual([['b', 'a'], ['a']]);

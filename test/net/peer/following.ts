@@ -11,5 +11,6 @@ export const following = (
 ): Following => ({
 	topology: () => topologyNamed(name),
 	neighbourhood: () => ({me: 'me', owner: '', members: [], isPartial: false, peers: peers(), ...group}),
+	why: '',
 	isHeld: false,
 });

@@ -10,7 +10,7 @@ import {FakeClock} from '../fakes.ts';
 const manifest = sealManifest({
 	...{size: 4096, fragmentSize: 1024, whole: hash(Buffer.alloc(0)).toString('hex'), hashes: Buffer.alloc(128)},
 });
-const ring: Group = {topology: 'ring', isHeld: false, owner: 'o', members: ['a', 'b']};
+const ring: Group = {topology: 'ring', why: '', isHeld: false, owner: 'o', members: ['a', 'b']};
 let clock: FakeClock;
 let group: Group | undefined;
 let grants: Grants;

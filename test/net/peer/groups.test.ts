@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const word = (more: Partial<MessageOf<'group'>> = {}): MessageOf<'group'> => ({
-	...{type: 'group', file, topology: 'ring', isHeld: false, owner: 'o'},
+	...{type: 'group', file, topology: 'ring', why: '', isHeld: false, isOver: false, owner: 'o'},
 	...{part: 0, parts: 1, members: ['a', 'b'], ...more},
 });
 

@@ -72,7 +72,7 @@ const samples: Samples = {
 	'group-terms': fc.record({file, topology: utf8(16), isHeld: fc.boolean()}),
 	'group-news': fc.record({file, have: u32, sent: u32, rarest: u16}),
 	group: fc.record({
-		...{file, topology: utf8(16), isHeld: fc.boolean(), owner: peer},
+		...{file, topology: utf8(16), why: utf8(64), isHeld: fc.boolean(), isOver: fc.boolean(), owner: peer},
 		...{part: u16, parts: u16, members: some(peer)},
 	}),
 	greeting: fc.record({peer, name: utf8(240)}),
