@@ -32,8 +32,8 @@ export type AskedFile = {
 
 /** Asked of one source at a time: at first few, and one more for each that it gave, so that a slow one does not hold what others would give. */
 const firstFiles = 16;
-const mostFiles = 1024;
-const mostBytes = 8 * 1024 * 1024;
+const mostFiles = 2048;
+const mostBytes = 16 * 1024 * 1024;
 /** Bytes asked for and not yet placed, of all downloads together. */
 const mostInFlight = 48 * 1024 * 1024;
 
@@ -61,9 +61,9 @@ export class AskedFiles {
 		return (peer === undefined ? all : all.filter(([, {source}]) => source.peer === peer)).map(([index]) => index);
 	}
 
-	/** Whether it is time to ask a source: half a window at a time, so that requests go out together. */
+	/** Whether it is time to ask a source: a quarter of a window at a time, so that requests go out together. */
 	isTime(source: BatchSource): boolean {
-		return source.files <= windowOf(source) / 2;
+		return source.files <= windowOf(source) * 0.75 && source.bytes <= mostBytes * 0.75;
 	}
 
 	hasRoom(source: BatchSource): boolean {

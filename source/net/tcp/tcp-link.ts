@@ -174,10 +174,18 @@ export class TcpLink implements Link {
 			this.#tooSlow();
 			return;
 		}
+		this.#gather(this.#socket);
 		this.#socket.write(frame, () => {
 			this.#queued -= frame.length;
 			this.#advance();
 		});
+	}
+
+	/** What is said in one turn goes out in one call: many short messages cost more calls than bytes. */
+	#gather(socket: Socket): void {
+		if (socket.writableCorked > 0) return;
+		socket.cork();
+		process.nextTick(() => socket.uncork());
 	}
 
 	stream(messages: Iterable<Message>): void {
