@@ -8,11 +8,13 @@ import {mebibyte} from './figures.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
-type Fact = Readonly<Record<string, unknown>> & {readonly event: string};
+export type Fact = Readonly<Record<string, unknown>> & {readonly event: string};
 
 export type Program = {
 	/** Resolves to the next fact of that name, also one that came since the last was asked for; rejects when the program ends first. */
 	fact(event: string): Promise<Fact>;
+	/** All facts of these names that came and were not asked for yet, as they came. */
+	seen(events: readonly string[]): readonly Fact[];
 	/** A line on its standard input. */
 	type(line: string): void;
 	/** Peak resident memory so far, MiB. */
@@ -149,6 +151,10 @@ export const start = (
 				throw new Error(`shoal ${words[0]} ended with ${code} before "${event}": ${JSON.stringify(last)}`);
 			});
 			return Promise.race([new Promise<Fact>(resolve => waiting.set(event, resolve)), early]);
+		},
+		seen: events => {
+			poll();
+			return seen.filter(({event}) => events.includes(event));
 		},
 		type: line => void child.stdin?.write(`${line}\n`),
 		peak: () => {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {crowd} from './crowd.ts';
 import {gibibyte, type Row, table} from './figures.ts';
 import {indexing} from './indexing.ts';
 import {memory} from './memory.ts';
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	screen,
 	spread,
 	shaped,
+	crowd,
 };
 
 const {values} = parseArgs({

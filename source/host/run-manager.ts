@@ -3,6 +3,8 @@ import type {ManagerEvent, ManagerIntent} from '../net/events.ts';
 import type {ManagerFact} from '../net/facts.ts';
 import {ManagerEngine} from '../net/manager/manager-engine.ts';
 import type {ManagerOptions, ManagerSnapshot, MemberDetail} from '../net/manager/options.ts';
+import {callerLimits} from '../net/tcp/callers.ts';
+import {memberLimit} from '../net/tcp/open-files.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {PeerId} from '../net/types.ts';
 import {managerTick, startTicks, systemClock} from './clock.ts';
@@ -38,6 +40,7 @@ export const startManager = (options: ManagerOptions, {report, onBug}: ManagerSu
 			// A manager moves no fragments, so its links bring none of these.
 			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
 		},
+		limits: callerLimits(memberLimit()),
 		onFlood: flood => report({event: 'flood', ...flood}),
 	});
 	const engine = new ManagerEngine({clock: systemClock, random: systemRandom, network, report}, options);
