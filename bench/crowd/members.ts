@@ -68,16 +68,17 @@ const joinMore = (): void => {
 	}
 };
 
-const endOne = (): void => {
+const endOne = (): boolean => {
 	const at = Math.floor(Math.random() * members.length);
 	const member = members[at];
-	if (!member?.isListed) return;
+	if (!member?.isListed) return false;
 	members[at] = members.at(-1)!;
 	members.pop();
 	longestSilence = Math.max(longestSilence, member.longestSilence);
 	const isPolite = Math.random() < 0.5;
 	if (!isPolite) crashed.push(member.name);
 	member.end(isPolite);
+	return true;
 };
 
 const counted = (texts: Iterable<string>): [string, number][] => {
@@ -103,8 +104,7 @@ setInterval(() => {
 	owed += (perSecond * (now - lastTick)) / 1000;
 	lastTick = now;
 	for (; owed >= 1; owed--) {
-		endOne();
-		wanted++;
+		if (endOne()) wanted++;
 	}
 	joinMore();
 }, tick);
