@@ -33,6 +33,8 @@ export type SpreadResult = {
 	readonly ownerCopies: number;
 	/** How many finished. */
 	readonly finished: number;
+	/** Sources that any of them was linked to at once, at most. */
+	readonly mostLinks: number;
 	/** What engines threw. */
 	readonly bugs: readonly string[];
 };
@@ -70,6 +72,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 	let ownerBytes = 0;
 	let stored = 0;
 	let finishedAt = 0;
+	let mostLinks = 0;
 	const least = bound(plan);
 	const leaver = members[Math.floor(plan.peers / 2)];
 	const toLeave =
@@ -82,6 +85,9 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 				break;
 			case 'fragment':
 				stored++;
+				break;
+			case 'linked':
+				mostLinks = Math.max(mostLinks, fact.links);
 				break;
 			case 'complete':
 				done.add(peer);
@@ -108,6 +114,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 		bound: least,
 		ownerCopies: ownerBytes / plan.size,
 		finished: done.size,
+		mostLinks,
 		bugs: world.bugs,
 	};
 };

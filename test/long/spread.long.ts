@@ -29,3 +29,24 @@ describe('25 members on equal lines, 50 MB', () => {
 		expect(ownerCopies).toBeLessThanOrEqual(1.1);
 	});
 });
+
+describe('200 members on equal lines, 10 MB', () => {
+	test('swarm: everybody has it within 6 of the bound, the owner sends at most 5 copies, nobody is linked to everybody', () => {
+		const {
+			finishedIn,
+			bound: least,
+			ownerCopies,
+			finished,
+			mostLinks,
+			bugs,
+		} = spread({
+			...plan,
+			...{peers: 200, size: 10_000_000, topology: 'swarm'},
+		});
+		expect(bugs).toEqual([]);
+		expect(finished).toBe(200);
+		expect(finishedIn! / least).toBeLessThanOrEqual(6);
+		expect(ownerCopies).toBeLessThanOrEqual(5);
+		expect(mostLinks).toBeLessThan(150);
+	});
+});

@@ -11,6 +11,10 @@ import type {Message, MessageOf} from '../wire/messages.ts';
 
 /** Who wants a link: a download or a search. Compared by identity. */
 export type Holder = {
+	/** Links that it wants at once, those to free ones left out. */
+	readonly mostLinks: number;
+	/** Whether a link to this peer is always wanted. */
+	isFree(peer: PeerId): boolean;
 	/** The peer has greeted us: ask it. */
 	onReady(peer: PeerId, link: Link): void;
 	/** The link is gone, or could not be made; it is dialled again while held. */
@@ -72,7 +76,7 @@ export class SourceLinks {
 		contact.holders.add(holder);
 		contact.idleSince = null;
 		if (contact.state === 'ready') holder.onReady(peer, contact.link!);
-		else this.#dialNext();
+		else this.#dialAmong([contact]);
 	}
 
 	/** Dials a peer at once, however often that failed. */
@@ -226,13 +230,37 @@ export class SourceLinks {
 	}
 
 	#dialNext(): void {
+		this.#dialAmong(this.#contacts.values());
+	}
+
+	/** Dials those that may be dialled now and that somebody wants now. */
+	#dialAmong(contacts: Iterable<Contact>): void {
 		const now = this.#ports.clock.now();
-		for (const contact of this.#contacts.values()) {
+		const counts = new Map<Holder, number>();
+		for (const contact of contacts) {
 			if (this.#dialling >= mostDialling || this.#byLink.size >= mostOpen) return;
-			if (contact.state !== 'waiting' || contact.holders.size === 0 || contact.retryAt > now) continue;
+			if (contact.state !== 'waiting' || contact.retryAt > now) continue;
 			const entry = this.#directions.entry(contact.peer);
-			if (entry) this.#dial(contact, {host: this.#host(entry), port: entry.port});
+			if (!entry || !this.#isWanted(contact, counts)) continue;
+			this.#dial(contact, {host: this.#host(entry), port: entry.port});
+			counts.clear();
 		}
+	}
+
+	/** `counts`: links of each holder, as far as they were counted. */
+	#isWanted({peer, holders}: Contact, counts: Map<Holder, number>): boolean {
+		for (const holder of holders) {
+			const count = counts.get(holder) ?? this.#countOf(holder);
+			counts.set(holder, count);
+			if (holder.isFree(peer) || count < holder.mostLinks) return true;
+		}
+		return false;
+	}
+
+	#countOf(holder: Holder): number {
+		let count = 0;
+		for (const {peer, holders} of this.#byLink.values()) if (holders.has(holder) && !holder.isFree(peer)) count++;
+		return count;
 	}
 
 	#host(entry: RosterEntry): string {
