@@ -30,8 +30,8 @@ describe('25 members on equal lines, 50 MB', () => {
 	});
 });
 
-describe('200 members on equal lines, 10 MB', () => {
-	test('swarm: everybody has it within 6 of the bound, the owner sends at most 5 copies, nobody is linked to everybody', () => {
+describe('200 members on equal lines, 5 MB', () => {
+	test('swarm: everybody has it within 7 of the bound, the owner sends at most 5.5 copies, nobody is linked to everybody', () => {
 		const {
 			finishedIn,
 			bound: least,
@@ -41,12 +41,12 @@ describe('200 members on equal lines, 10 MB', () => {
 			bugs,
 		} = spread({
 			...plan,
-			...{peers: 200, size: 10_000_000, topology: 'swarm'},
+			...{peers: 200, size: 5_000_000, topology: 'swarm'},
 		});
 		expect(bugs).toEqual([]);
 		expect(finished).toBe(200);
-		expect(finishedIn! / least).toBeLessThanOrEqual(6);
-		expect(ownerCopies).toBeLessThanOrEqual(5);
-		expect(mostLinks).toBeLessThan(150);
+		expect(finishedIn! / least).toBeLessThanOrEqual(7);
+		expect(ownerCopies).toBeLessThanOrEqual(5.5);
+		expect(mostLinks).toBeLessThan(100);
 	});
 });
