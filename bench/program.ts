@@ -11,6 +11,8 @@ export type Fact = Readonly<Record<string, unknown>> & {readonly event: string};
 export type Program = Watched & {
 	/** Resolves to the next fact of that name, also one that came since the last was asked for; rejects when the program ends first. */
 	fact(event: string): Promise<Fact>;
+	/** All facts of these names that came and were not asked for yet, as they came. */
+	seen(events: readonly string[]): readonly Fact[];
 };
 
 export type ProgramOptions = {
@@ -89,6 +91,10 @@ export const start = (
 				throw new Error(`shoal ${words[0]} ended with ${code} before "${event}": ${JSON.stringify(last)}`);
 			});
 			return Promise.race([new Promise<Fact>(resolve => waiting.set(event, resolve)), early]);
+		},
+		seen: events => {
+			read();
+			return seen.filter(({event}) => events.includes(event));
 		},
 	};
 };

@@ -9,6 +9,7 @@ import os from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
+import {crowd} from './crowd.ts';
 import {gibibyte, type Row, table} from './figures.ts';
 import {firstByte} from './first-byte.ts';
 import {folder} from './folder.ts';
@@ -52,6 +53,7 @@ const benches: Readonly<Record<string, (setting: Setting) => Promise<Outcome>>> 
 	indexing,
 	screen,
 	spread,
+	crowd,
 	...loopback,
 	folder,
 	'first-byte': firstByte,

@@ -4,6 +4,8 @@ import type {ManagerEvent, ManagerIntent} from '../net/events.ts';
 import type {ManagerFact} from '../net/facts.ts';
 import {ManagerEngine} from '../net/manager/manager-engine.ts';
 import type {BanKeeper, ManagerOptions, ManagerSnapshot, MemberDetail} from '../net/manager/options.ts';
+import {callerLimits} from '../net/tcp/callers.ts';
+import {memberLimit} from '../net/tcp/open-files.ts';
 import {TcpNetwork} from '../net/tcp/tcp-network.ts';
 import type {PeerId} from '../net/types.ts';
 import {type Access, keepForThisMachine, openAccess} from './access.ts';
@@ -62,6 +64,7 @@ export const startManager = (
 			// A manager moves no fragments, so its links bring none of these.
 			if (event.type !== 'block' && event.type !== 'delivered' && event.type !== 'undelivered') loop.post(event);
 		},
+		limits: callerLimits(memberLimit()),
 		onFlood: flood => report({event: 'flood', ...flood}),
 	});
 	const {bans} = access;

@@ -51,6 +51,8 @@ export type SpreadResult = {
 	readonly finished: number;
 	/** What the group followed, from when on (milliseconds from the word), and why where the manager chose it. */
 	readonly followed: readonly Followed[];
+	/** Sources that any of them was linked to at once, at most. */
+	readonly mostLinks: number;
 	/** What engines threw. */
 	readonly bugs: readonly string[];
 };
@@ -98,6 +100,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 	let stored = 0;
 	let wasted = 0;
 	let finishedAt = 0;
+	let mostLinks = 0;
 	const least = bound(plan);
 	const leaver = members[Math.floor(plan.peers / 2)];
 	const toLeave =
@@ -110,6 +113,9 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 				break;
 			case 'fragment':
 				stored++;
+				break;
+			case 'linked':
+				mostLinks = Math.max(mostLinks, fact.links);
 				break;
 			case 'complete':
 				done.add(peer);
@@ -145,6 +151,7 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 		wasted: wasted / (plan.peers * plan.size),
 		finished: done.size,
 		followed,
+		mostLinks,
 		bugs: world.bugs,
 	};
 };

@@ -56,3 +56,24 @@ describe('unequal lines, 128 MB, an owner of 100 Mbit/s: what the manager choose
 		expect(finishedIn! / least).toBeLessThanOrEqual(time);
 	});
 });
+
+describe('200 members on equal lines, 5 MB', () => {
+	test('swarm: everybody has it within 7 of the bound, the owner sends at most 5.5 copies, nobody is linked to everybody', () => {
+		const {
+			finishedIn,
+			bound: least,
+			ownerCopies,
+			finished,
+			mostLinks,
+			bugs,
+		} = spread({
+			...plan,
+			...{peers: 200, size: 5_000_000, topology: 'swarm'},
+		});
+		expect(bugs).toEqual([]);
+		expect(finished).toBe(200);
+		expect(finishedIn! / least).toBeLessThanOrEqual(7);
+		expect(ownerCopies).toBeLessThanOrEqual(5.5);
+		expect(mostLinks).toBeLessThan(100);
+	});
+});

@@ -66,3 +66,13 @@ test.each(['swarm', 'group', 'ring', 'chain'] as const)(
 		}
 	},
 );
+
+test('swarm: of sixty, nobody is linked to all, everybody gets the whole file', () => {
+	const {finished, bugs, mostLinks, ownerCopies} = spread({...plan, peers: 60, size: 3_000_000, topology: 'swarm'});
+	expect(bugs).toEqual([]);
+	expect(finished).toBe(60);
+	// The owner is one more, and so is each of the others that has everything by now.
+	expect(mostLinks).toBeGreaterThanOrEqual(33);
+	expect(mostLinks).toBeLessThan(60);
+	expect(ownerCopies).toBeLessThan(6);
+});

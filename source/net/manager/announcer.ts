@@ -2,7 +2,7 @@
 import type {Link, Random} from '../ports.ts';
 import {rosterDigest} from '../roster-digest.ts';
 import type {LinkId, PeerId, RosterEntry} from '../types.ts';
-import {peerField, rosterEntryField} from '../wire/messages.ts';
+import {type MessageOf, peerField, rosterEntryField} from '../wire/messages.ts';
 import {cutList} from '../wire/parts.ts';
 
 /** A reader with more than this many bytes waiting gets no deltas but, once it has caught up, a snapshot. */
@@ -39,7 +39,9 @@ export class Announcer {
 	readonly #changes = new Map<PeerId, RosterEntry | null>();
 	readonly #readers = new Map<LinkId, Reader>();
 	#lastBroadcast = Number.NEGATIVE_INFINITY;
-	#digest: string | undefined;
+	/** Of this version: the same messages for everybody, so that each is encoded once. */
+	#snapshots: readonly MessageOf<'list-snapshot'>[] | undefined;
+	#ack: MessageOf<'heartbeat-ack'> | undefined;
 
 	/** `epoch`: 16 hex digits, new at every start. */
 	constructor(epoch: string) {
@@ -55,10 +57,10 @@ export class Announcer {
 		return {epoch: this.epoch, version: this.#version};
 	}
 
-	/** Fingerprint of the published list. */
-	get digest(): string {
-		this.#digest ??= rosterDigest(this.#published.values());
-		return this.#digest;
+	/** The answer to a heartbeat: version and fingerprint of the published list. */
+	get ack(): MessageOf<'heartbeat-ack'> {
+		this.#ack ??= {type: 'heartbeat-ack', version: this.#version, digest: rosterDigest(this.#published.values())};
+		return this.#ack;
 	}
 
 	/** An entry is new or different. */
@@ -91,7 +93,8 @@ export class Announcer {
 		this.#changes.clear();
 		if (changes.length === 0) return undefined;
 		this.#lastBroadcast = now;
-		this.#digest = undefined;
+		this.#ack = undefined;
+		this.#snapshots = undefined;
 		const reached = new Set<LinkId>();
 		const weigh = ([peer, entry]: (typeof changes)[number]): number =>
 			entry ? rosterEntryField.size(entry) : peerField.size(peer);
@@ -138,9 +141,13 @@ export class Announcer {
 	}
 
 	#snapshot(link: Link): void {
+		this.#snapshots ??= this.#cut();
+		for (const part of this.#snapshots) link.send(part);
+	}
+
+	#cut(): MessageOf<'list-snapshot'>[] {
 		const parts = cutList([...this.#published.values()], entry => rosterEntryField.size(entry));
-		for (const [part, entries] of parts.entries()) {
-			link.send({type: 'list-snapshot', epoch: this.epoch, version: this.#version, part, parts: parts.length, entries});
-		}
+		const list = {type: 'list-snapshot', epoch: this.epoch, version: this.#version, parts: parts.length} as const;
+		return parts.map((entries, part) => ({...list, part, entries}));
 	}
 }

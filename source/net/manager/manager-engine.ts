@@ -149,7 +149,7 @@ export class ManagerEngine {
 				this.#list(member, link, message.port);
 				break;
 			case 'heartbeat':
-				link.send({type: 'heartbeat-ack', version: this.#announcer.version, digest: this.#announcer.digest});
+				link.send(this.#announcer.ack);
 				break;
 			case 'ping':
 				link.send({type: 'pong', nonce: message.nonce});

@@ -24,6 +24,8 @@ const patience = 5000;
 
 export class Batch implements Holder {
 	readonly plan: BatchPlan;
+	/** It holds no more than it may ask. */
+	readonly mostLinks = Number.POSITIVE_INFINITY;
 	readonly #host: TransferHost;
 	readonly #onLeft: (plans: readonly Plan[]) => void;
 	readonly #course: Course;
@@ -52,6 +54,10 @@ export class Batch implements Holder {
 
 	get isOver(): boolean {
 		return this.#course.isOver;
+	}
+
+	isFree(): boolean {
+		return false;
 	}
 
 	/** Makes the disk ready, and meanwhile dials those who have the files. */

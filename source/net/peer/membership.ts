@@ -30,7 +30,6 @@ type State = 'new' | 'dialling' | 'greeting' | 'binding' | 'joined' | 'away' | '
 
 /** Milliseconds after which a connection counts as stable and the back-off starts anew. */
 const stable = 60_000;
-const ackRounds = 10;
 
 export class Membership implements Standing {
 	readonly peer: PeerId;
@@ -48,7 +47,6 @@ export class Membership implements Standing {
 	readonly #manager: KnownManager;
 	#port = 0;
 	#listenHost = '';
-	#beats = 0;
 	readonly #return: ReturnPlan;
 	#joinedAt = 0;
 	#hasJoined = false;
@@ -166,7 +164,7 @@ export class Membership implements Standing {
 				this.#listed(this.roster.delta(message));
 				break;
 			case 'heartbeat-ack':
-				this.#compare(message);
+				if (this.roster.isBehind(message)) this.#link?.send({type: 'resync'});
 				break;
 			case 'ping':
 				this.say({type: 'pong', nonce: message.nonce});
@@ -270,14 +268,6 @@ export class Membership implements Standing {
 		if (isBack) this.#ports.report({event: 'manager-back', version: this.roster.version});
 		else this.#ports.report({event: 'joined', peer: this.peer, name: this.#name, peers: this.roster.size});
 		this.#listener.onJoined();
-	}
-
-	/** The manager's version and fingerprint tell whether our copy is whole. */
-	#compare({version, digest}: MessageOf<'heartbeat-ack'>): void {
-		this.#beats++;
-		const isBehind = version > this.roster.version;
-		const isOther = this.#beats % ackRounds === 0 && version === this.roster.version && digest !== this.roster.digest();
-		if (isBehind || isOther) this.#link?.send({type: 'resync'});
 	}
 
 	#away(reason: string): void {

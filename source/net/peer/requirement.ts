@@ -9,6 +9,7 @@ import type {MessageOf} from '../wire/messages.ts';
 import {type Answer, Answers} from './answers.ts';
 import {nobodyHas} from './failure-texts.ts';
 import type {Following} from './group-membership.ts';
+import {LinkBudget} from './link-budget.ts';
 import {ManifestFetch} from './manifest-fetch.ts';
 import type {Holder} from './source-links.ts';
 import type {TransferHost, TransferPlan} from './transfer-plan.ts';
@@ -43,6 +44,7 @@ export class Requirement implements Holder {
 	#knownAskedAt = Number.NEGATIVE_INFINITY;
 	/** Since when there is nobody, as far as patience goes. */
 	#patientSince: number;
+	readonly #budget: LinkBudget;
 	/** Who had answered and was lost: each is waited for once. */
 	readonly #missed = new Set<PeerId>();
 
@@ -54,6 +56,7 @@ export class Requirement implements Holder {
 		this.#manifestFetch = new ManifestFetch(plan.file.file);
 		this.#searchedAt = host.ports.clock.now();
 		this.#patientSince = this.#searchedAt;
+		this.#budget = new LinkBudget(plan.holders);
 	}
 
 	/** How many have something to give and are not sources yet. */
@@ -61,12 +64,28 @@ export class Requirement implements Holder {
 		return this.#answers.useful;
 	}
 
+	/** An order, and one downloader's own choice of shares, say themselves whom they link to. */
+	get mostLinks(): number {
+		const {isOpen, isOwnChoice} = this.#group.topology();
+		return isOpen && !isOwnChoice ? this.#budget.most : Number.POSITIVE_INFINITY;
+	}
+
+	/** Whoever has all of it has nothing to tell, and may give anything. */
+	isFree(peer: PeerId): boolean {
+		return this.#budget.isNamed(peer) || this.#listener.holdsAll(peer);
+	}
+
+	/** Nobody who is linked is of use. */
+	widen(): void {
+		this.#budget.widen();
+	}
+
 	/** Asks all neighbours, which may be everybody in the list; those known to share the file are dialled first. */
 	broadcast(): void {
 		const peers = this.#neighbours();
 		this.bePatient();
 		this.#host.ports.report({event: 'asked', id: this.#plan.file.file, peers: peers.length});
-		for (const peer of [...this.#first(), ...peers]) this.ask(peer);
+		for (const peer of [...this.#first(), ...this.#budget.mixed(peers, this.#host.ports.random)]) this.ask(peer);
 	}
 
 	/** The group is another now. `isAnew`: neighbours that have answered are asked once more. */
@@ -142,6 +161,7 @@ export class Requirement implements Holder {
 		this.#searchedAt = now;
 		this.#host.findHolders(this.#plan.file.file, holders => {
 			for (const peer of holders) {
+				this.#budget.named(peer);
 				if (this.#host.links.isHeld(peer, this)) this.#askAnew(peer);
 				else this.ask(peer);
 			}

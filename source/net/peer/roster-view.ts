@@ -9,10 +9,14 @@ import {Gather} from '../wire/parts.ts';
 /** What came of a message: the list changed, nothing did, or a new snapshot is needed. */
 export type Applied = 'changed' | 'unchanged' | 'gap';
 
+/** Answers of which one has its fingerprint compared. */
+const ackRounds = 10;
+
 export class RosterView {
 	#entries = new Map<PeerId, RosterEntry>();
 	#epoch = '';
 	#version = 0;
+	#acks = 0;
 	#parts = new Gather<readonly RosterEntry[]>();
 
 	get epoch(): string {
@@ -46,6 +50,13 @@ export class RosterView {
 
 	digest(): string {
 		return rosterDigest(this.#entries.values());
+	}
+
+	/** Whether the manager's version, or now and then its fingerprint, tells that our copy is not whole. */
+	isBehind({version, digest}: MessageOf<'heartbeat-ack'>): boolean {
+		this.#acks++;
+		const isOther = this.#acks % ackRounds === 0 && version === this.#version && digest !== this.digest();
+		return version > this.#version || isOther;
 	}
 
 	snapshot({epoch, version, part, parts, entries}: MessageOf<'list-snapshot'>): Applied {

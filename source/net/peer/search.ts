@@ -23,6 +23,7 @@ export class Search implements Holder {
 	readonly request: number;
 	readonly query: string;
 	readonly #links: SourceLinks;
+	readonly mostLinks = Number.POSITIVE_INFINITY;
 	readonly #asked: Map<PeerId, RosterEntry>;
 	readonly #waiting: Set<PeerId>;
 	readonly #found = new Map<PeerId, SharedFile[]>();
@@ -49,6 +50,10 @@ export class Search implements Holder {
 
 	isOver(now: number): boolean {
 		return this.#waiting.size === 0 || now >= this.#deadline;
+	}
+
+	isFree(): boolean {
+		return false;
 	}
 
 	onReady(_peer: PeerId, link: Link): void {

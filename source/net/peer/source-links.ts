@@ -9,9 +9,14 @@ import {claimFailure} from '../identity.ts';
 import type {Clock, Link, Network, Random} from '../ports.ts';
 import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
+import {LinkWants} from './link-wants.ts';
 
 /** Who wants a link: a download or a search. Compared by identity. */
 export type Holder = {
+	/** Links that it wants at once, those to free ones left out. */
+	readonly mostLinks: number;
+	/** Whether a link to this peer is always wanted. */
+	isFree(peer: PeerId): boolean;
 	/** The peer has greeted us: ask it. */
 	onReady(peer: PeerId, link: Link): void;
 	/** The link is gone, or could not be made; it is dialled again while held. */
@@ -87,7 +92,7 @@ export class SourceLinks {
 		contact.holders.add(holder);
 		contact.idleSince = null;
 		if (contact.state === 'ready') holder.onReady(peer, contact.link!);
-		else this.#dialNext();
+		else this.#dialAmong([contact]);
 	}
 
 	/** Dials a peer at once, however often that failed. */
@@ -245,14 +250,22 @@ export class SourceLinks {
 	}
 
 	#dialNext(): void {
+		this.#dialAmong(this.#contacts.values());
+	}
+
+	/** Dials those that may be dialled now and that somebody wants now. */
+	#dialAmong(contacts: Iterable<Contact>): void {
 		const now = this.#ports.clock.now();
-		for (const contact of this.#contacts.values()) {
+		const wants = new LinkWants(this.#byLink);
+		for (const contact of contacts) {
 			if (this.#dialling >= mostDialling || this.#byLink.size >= mostOpen) return;
-			if (contact.state !== 'waiting' || contact.holders.size === 0 || contact.retryAt > now) continue;
+			if (contact.state !== 'waiting' || contact.retryAt > now) continue;
 			const entry = this.#directions.entry(contact.peer);
-			if (!entry) continue;
+			if (!entry || !wants.includes(contact)) continue;
 			const to = {host: this.#host(entry), port: entry.port};
-			if (!isSame(to, contact.foreign)) this.#dial(contact, to);
+			if (isSame(to, contact.foreign)) continue;
+			this.#dial(contact, to);
+			wants.recount();
 		}
 	}
 

@@ -20,9 +20,11 @@ export type CallerLimits = {
 	readonly failedOfOwn: number;
 };
 
-/** Limits of a process that may take so many connections: a quarter of them for those that have not said hello. */
+const mostHalfOpen = 1024;
+
+/** Limits of a process that may take so many connections: a quarter of them, at most 1,024, for those that have not said hello. */
 export const callerLimits = (connections: number): CallerLimits => {
-	const halfOpen = Math.max(1, Math.floor(connections / 4));
+	const halfOpen = Math.min(mostHalfOpen, Math.max(1, Math.floor(connections / 4)));
 	const open = Math.max(1, connections - halfOpen);
 	return {
 		halfOpen,

@@ -2,6 +2,8 @@
 import {readFileSync} from 'node:fs';
 
 const mostConnections = 4096;
+/** A manager is what thousands of members meet at. */
+const mostMembers = 16_384;
 
 /** The soft limit of open files; undefined where the system does not tell. */
 const softLimit = (): number | undefined => {
@@ -13,11 +15,14 @@ const softLimit = (): number | undefined => {
 	}
 };
 
-const partOf = (limit: number | undefined, part: number): number =>
-	Math.min(Math.floor((limit ?? Number.POSITIVE_INFINITY) * part), mostConnections);
+const partOf = (limit: number | undefined, part: number, most = mostConnections): number =>
+	Math.min(Math.floor((limit ?? Number.POSITIVE_INFINITY) * part), most);
 
 /** Connections of others: half of the files that may be open, at most 4,096. */
 export const connectionLimit = (limit = softLimit()): number => partOf(limit, 1 / 2);
+
+/** Connections of others to a manager, which dials nobody and opens no files: three quarters, at most 16,384. */
+export const memberLimit = (limit = softLimit()): number => partOf(limit, 3 / 4, mostMembers);
 
 /** Connections to sources: three sixteenths. What is left is for the program itself and for unfinished files. */
 export const dialLimit = (limit = softLimit()): number => partOf(limit, 3 / 16);

@@ -16,6 +16,7 @@ import {Conversation} from '../wire/conversation.ts';
 import {Framer} from '../wire/framer.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import type {BufferPool} from './buffer-pool.ts';
+import {gather, writeTogether} from './corking.ts';
 import {FragmentSender} from './fragment-sender.ts';
 import type {FrameCache} from './frame-cache.ts';
 import {Landings} from './landings.ts';
@@ -174,18 +175,11 @@ export class TcpLink implements Link {
 			this.#tooSlow();
 			return;
 		}
-		this.#gather(this.#socket);
+		gather(this.#socket);
 		this.#socket.write(frame, () => {
 			this.#queued -= frame.length;
 			this.#advance();
 		});
-	}
-
-	/** What is said in one turn goes out in one call: many short messages cost more calls than bytes. */
-	#gather(socket: Socket): void {
-		if (socket.writableCorked > 0) return;
-		socket.cork();
-		process.nextTick(() => socket.uncork());
 	}
 
 	stream(messages: Iterable<Message>): void {
@@ -258,10 +252,7 @@ export class TcpLink implements Link {
 			flushed();
 			return;
 		}
-		socket.cork();
-		for (const [index, buffer] of buffers.entries())
-			socket.write(buffer, index === buffers.length - 1 ? flushed : undefined);
-		socket.uncork();
+		writeTogether(socket, buffers, flushed);
 	}
 
 	#onFrame(code: number, body: Buffer): string | undefined {

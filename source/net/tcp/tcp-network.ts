@@ -57,6 +57,7 @@ export class TcpNetwork implements Network {
 	readonly #servers = new Set<Server>();
 	readonly #links = new Map<TcpLink, Socket>();
 	readonly #gate: Gate;
+	readonly #mostAccepted: number;
 	readonly #mostDialled = dialLimit();
 	readonly #sweeper: NodeJS.Timeout;
 	#dialled = 0;
@@ -75,6 +76,7 @@ export class TcpNetwork implements Network {
 		this.#secret = secret;
 		this.#handshakeTime = handshakeTime;
 		this.#gate = new Gate(limits, onFlood);
+		this.#mostAccepted = Math.max(connectionLimit(), limits.halfOpen + limits.open);
 		this.#post = event => {
 			if (!this.#isClosed) post(event);
 		};
@@ -132,7 +134,7 @@ export class TcpNetwork implements Network {
 
 	listen(at: Address, expects: Extract<Speaker, 'member' | 'fetcher'>): void {
 		const server = createServer({noDelay: true, keepAlive: true}, this.#door(expects));
-		server.maxConnections = connectionLimit();
+		server.maxConnections = this.#mostAccepted;
 		server.on('drop', caller => this.#gate.turnedAway(normaliseHost(caller?.remoteAddress ?? '')));
 		// Once it listens, an error is a caller that could not be accepted: its loss, and the next one may be luckier.
 		server.on('error', error => {

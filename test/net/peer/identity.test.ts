@@ -63,7 +63,10 @@ describe('a source', () => {
 			clock.time += milliseconds;
 			links.tick();
 		};
-		links.hold('alice', {onReady: peer => ready.push(peer), onLost: (_, because) => lost.push(because)});
+		links.hold('alice', {
+			...{mostLinks: 1, isFree: () => false},
+			...{onReady: peer => ready.push(peer), onLost: (_, because) => lost.push(because)},
+		});
 		const last = (): FakeLink => network.dialled.at(-1)!.link;
 		const answer = (peer: string, proved: string | null): void => {
 			const link = last();

@@ -42,7 +42,7 @@ beforeEach(() => {
 	};
 	links = new SourceLinks({clock, random: new FakeRandom(), network}, directions);
 	const host = {
-		ports: {clock, report: (fact: PeerFact) => facts.push(fact)},
+		ports: {clock, random: new FakeRandom(), report: (fact: PeerFact) => facts.push(fact)},
 		links,
 		peers: () => entries.map(({peer}) => peer),
 		nameOf: (peer: string) => peer,

@@ -4,7 +4,8 @@ import {networkInterfaces} from 'node:os';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {failure} from '../../../source/net/failures.ts';
 import {ownAddresses} from '../../../source/net/tcp/addresses.ts';
-import {connectionLimit} from '../../../source/net/tcp/open-files.ts';
+import {callerLimits} from '../../../source/net/tcp/callers.ts';
+import {connectionLimit, memberLimit} from '../../../source/net/tcp/open-files.ts';
 import {refusal} from '../../../source/net/tcp/refusal.ts';
 import {brokenFailure, dialFailure, dialTimeout, listenFailure} from '../../../source/net/tcp/socket-failures.ts';
 import {TcpNetwork} from '../../../source/net/tcp/tcp-network.ts';
@@ -149,6 +150,12 @@ describe('limits', () => {
 		expect(connectionLimit(100)).toBe(50);
 		expect(connectionLimit(1_000_000)).toBe(4096);
 		expect(connectionLimit()).toBeGreaterThan(0);
+	});
+
+	it('let a manager that may open 20,000 files take 10,000 members, and no flood take their places', () => {
+		expect(callerLimits(memberLimit(20_000))).toMatchObject({halfOpen: 1024, open: 13_976});
+		expect(callerLimits(memberLimit(1_000_000))).toMatchObject({halfOpen: 1024, open: 15_360});
+		expect(callerLimits(memberLimit(128))).toMatchObject({halfOpen: 24, open: 72});
 	});
 });
 
