@@ -27,7 +27,17 @@ export const simulate: Command = async ({flags, words, output}) => {
 	);
 	const names = flags.topology === null ? topologyNames : [flags.topology];
 	for (const topology of names) {
-		const plan = {seed, topology, peers, size, fragmentSize: flags.fragmentSize, ...line, latency, leavesAt: null};
+		const plan = {
+			seed,
+			topology,
+			peers,
+			size,
+			fragmentSize: flags.fragmentSize,
+			...line,
+			latency,
+			gap: 0,
+			leavesAt: null,
+		};
 		const {finishedIn, ownerCopies} = spread(plan);
 		output.fact({
 			event: 'simulated',
