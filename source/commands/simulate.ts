@@ -32,7 +32,7 @@ export const simulate: Command = async ({flags, words, output}) => {
 	);
 	const names: readonly TopologyWish[] = flags.topology === null ? [chosen, ...topologyNames] : [flags.topology];
 	for (const topology of names) {
-		const of = {peers, size, fragmentSize: flags.fragmentSize, ...line, lines, latency, leavesAt: null};
+		const of = {peers, size, fragmentSize: flags.fragmentSize, ...line, lines, latency, gap: 0, leavesAt: null};
 		const {finishedIn, ownerCopies, followed} = spread({seed, topology: namedIn(topology), ...of});
 		if (namedIn(topology) === null) for (const change of changes(followed)) output.line(change);
 		output.fact({

@@ -26,6 +26,8 @@ export type SpreadPlan = {
 	readonly lines?: readonly Line[];
 	/** Milliseconds on the way in and on the way out of every machine. */
 	readonly latency: number;
+	/** Milliseconds from one member's word to the next one's. */
+	readonly gap: number;
 	/** When so many of the group's fragments are there, one of it leaves: 0 to 1; null for nobody. */
 	readonly leavesAt: number | null;
 };
@@ -39,7 +41,7 @@ export type Followed = {
 };
 
 export type SpreadResult = {
-	/** Milliseconds from the word to the last finished file; null when some never finished. */
+	/** Milliseconds from the first word to the last finished file; null when some never finished. */
 	readonly finishedIn: number | null;
 	/** The shortest time there can be, in milliseconds; `bound`. */
 	readonly bound: number;
@@ -135,7 +137,10 @@ export const spread = (plan: SpreadPlan): SpreadResult => {
 		const {topology, why, members: names} = fact;
 		followed.push({at: world.clock.now() - begunAt, topology, why, members: names});
 	};
-	for (const member of members) member.get(name, plan.topology);
+	for (const [index, member] of members.entries()) {
+		if (index > 0 && plan.gap > 0) world.run(plan.gap);
+		member.get(name, plan.topology);
+	}
 	const isOver = (): boolean => {
 		if (!hasLeft && stored >= toLeave) {
 			hasLeft = true;

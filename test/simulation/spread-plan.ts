@@ -11,5 +11,6 @@ export const plan: SpreadPlan = {
 	up: 100 * megabit,
 	down: 100 * megabit,
 	latency: 1,
+	gap: 0,
 	leavesAt: null,
 };

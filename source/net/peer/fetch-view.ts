@@ -56,6 +56,7 @@ export const viewOf = (
 			const source = sources.get(peer);
 			return source ? [...source.requests.values()].filter(({index}) => !source.holds.has(index)).length : 0;
 		},
+		asked: peer => sources.get(peer)?.requests.size ?? 0,
 		taken: peer => ledger.of(peer).fragments + (sources.get(peer)?.requests.size ?? 0),
 		holds: (peer, index) => sources.get(peer)?.holds.has(index) ?? false,
 		offers: (peer, start) => {

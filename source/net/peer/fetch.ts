@@ -178,7 +178,8 @@ export class Fetch {
 		const now = this.#now();
 		for (const source of [...this.sources.byPeer.values()]) {
 			const movable = source.overdue(now).filter(({index}) => this.sources.isHeldElsewhere(index, source, now));
-			if (movable.length > 0) source.miss(now);
+			// What it was asked for before it has it, it never promised.
+			if (movable.some(({index}) => source.holds.has(index))) source.miss(now);
 			for (const entry of movable) {
 				this.#table.giveUp(source, entry);
 				source.link.send({type: 'cancel', request: entry.request});
@@ -219,8 +220,7 @@ export class Fetch {
 		for (const {source, entry} of this.sources.requests()) {
 			if (entry.received >= entry.length) continue;
 			this.#stop(source, entry);
-			const {index} = entry;
-			if (!this.#plan.have.has(index) && !this.#table.isAsked(index)) this.sources.rarity.want(index);
+			if (!this.#plan.have.has(entry.index) && !this.#table.isAsked(entry.index)) this.sources.rarity.want(entry.index);
 		}
 	}
 

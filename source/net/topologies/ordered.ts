@@ -30,15 +30,16 @@ export const firstHeld = (
 /** Fragments asked for before the one before us has them: they come as soon as it does, without a word to and fro. */
 const ahead = 8;
 
-/** What the one before us passes on: first what it holds, then what it will have next. */
+/** What the one before us passes on: first what it holds, then what it will have next, `most` of that. */
 export const passedOn = (
 	view: SwarmView,
 	from: PeerId,
 	room: number,
 	passes: (fragment: FragmentIndex) => boolean = () => true,
+	most = ahead,
 ): FragmentIndex[] => {
 	const picked = firstHeld(view, from, room);
-	let left = Math.min(room - picked.length, ahead - view.awaited(from));
+	let left = Math.min(room - picked.length, most - view.awaited(from));
 	if (left < 1) return picked;
 	for (const index of view.wanted) {
 		if (!passes(index) || view.holds(from, index)) continue;
@@ -52,6 +53,33 @@ export const passedOn = (
 export const entersAtUs = ({me, members}: Neighbourhood): ((fragment: FragmentIndex) => boolean) => {
 	const [count, place] = [members.length, members.indexOf(me)];
 	return fragment => fragment % count === place;
+};
+
+/** So few fragments are wanted that all of them may be asked for ahead. */
+const fewLeft = 64;
+
+/**
+ * What comes round: what the one before us holds and, at the end, all that will come from it. Which is next needs no guess then, and
+ * what enters last would otherwise wait at every member for a word to and fro.
+ */
+export const comingRound = (view: SwarmView, from: PeerId, room: number): FragmentIndex[] => {
+	if (view.isPartial || view.wanted.count > fewLeft) return firstHeld(view, from, room);
+	const isOurs = entersAtUs(view);
+	const passes = (fragment: FragmentIndex): boolean => !isOurs(fragment) || !view.holds(view.owner, fragment);
+	return passedOn(view, from, room, passes, fewLeft);
+};
+
+/** Fragments that one with nothing else to do asks for at a time: the owner may give them to others meanwhile. */
+const fewAtOnce = 4;
+
+/**
+ * What a member takes from the owner beyond its share while the one before it has nothing more for it: what nobody else was given
+ * yet, from the end, where the others come last. Otherwise who was quick with its share would wait for those who are slow with theirs.
+ */
+export const beyondShare = (view: SwarmView, from: PeerId, neighbour: PeerId, room: number): FragmentIndex[] => {
+	const left = Math.min(room, fewAtOnce - view.asked(from));
+	const isBusy = view.asked(neighbour) >= fewAtOnce || firstHeld(view, neighbour, 1).length > 0;
+	return left < 1 || isBusy ? [] : [...view.offers(from)].slice(-left).reverse();
 };
 
 /** The fewest among whom a file is shared out: more may come, and a first member must leave them something. */

@@ -38,6 +38,8 @@ export type SwarmView = Neighbourhood & {
 	isUsable(peer: PeerId): boolean;
 	/** How many of what this peer was asked for it does not have yet, as far as we know. */
 	awaited(peer: PeerId): number;
+	/** How many fragments this peer is asked for now. */
+	asked(peer: PeerId): number;
 	/** How many fragments this peer gave or is asked for. */
 	taken(peer: PeerId): number;
 	holds(peer: PeerId, fragment: FragmentIndex): boolean;

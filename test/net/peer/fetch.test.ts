@@ -264,6 +264,16 @@ describe('a source that stays silent', () => {
 		expect(other.last('cancel')).toMatchObject({request: askedOf(other)[0]!.request});
 	});
 
+	test('keeps its good name when it never had what it was asked for ahead', () => {
+		fetch = start(fragments, false, following(undefined, 'ring', {owner: 'owner', members: ['me', 'before']}));
+		add('owner');
+		const before = add('before', new Bitfield(fragments));
+		expect(askedOf(before).map(({index}) => index)).toEqual([1, 3, 5, 7, 9, 11]);
+		wait(3100);
+		expect(before.all('cancel')).toHaveLength(6);
+		expect(fetch.sources.get('before')?.isDoubtful).toBe(false);
+	});
+
 	test('keeps them while nobody else has them, and is given up after thirty seconds', () => {
 		const only = add('only');
 		wait(29_900);

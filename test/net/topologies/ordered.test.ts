@@ -18,6 +18,7 @@ type Given = {
 	readonly holds: Readonly<Record<string, readonly number[]>>;
 	readonly gone?: readonly string[];
 	readonly awaited?: number;
+	readonly asked?: number;
 	readonly isStarved?: boolean;
 	readonly famines?: number;
 	readonly taken?: number;
@@ -28,11 +29,22 @@ type Given = {
 	readonly fragments?: number;
 };
 const fragments = 24;
-const every = Array.from({length: fragments}, (_, index) => index);
+const upTo = (count: number): number[] => Array.from({length: count}, (_, index) => index);
+const every = upTo(fragments);
 
-const viewOf = ({me, holds, gone = [], awaited = 0, taken = 0, wanted = every, group, ...more}: Given): SwarmView => {
-	const field = new Bitfield(fragments);
-	for (const index of wanted) field.add(index);
+const viewOf = ({
+	me,
+	holds,
+	gone = [],
+	awaited = 0,
+	asked = 0,
+	taken = 0,
+	wanted,
+	group,
+	...more
+}: Given): SwarmView => {
+	const field = new Bitfield(Math.max(fragments, more.fragments ?? 0));
+	for (const index of wanted ?? upTo(field.length)) field.add(index);
 	return {
 		...at(me, group),
 		fragments,
@@ -45,6 +57,7 @@ const viewOf = ({me, holds, gone = [], awaited = 0, taken = 0, wanted = every, g
 		lowestCopies: 0,
 		isUsable: peer => peer in holds && !gone.includes(peer),
 		awaited: () => awaited,
+		asked: () => asked,
 		taken: () => taken,
 		holds: (peer, index) => holds[peer]?.includes(index) ?? false,
 		offers: (peer, start = 0) => [...field.from(start)].filter(index => holds[peer]?.includes(index)),
@@ -182,11 +195,30 @@ describe.each(['ring', 'group'] as const)('%s', name => {
 	});
 
 	test('asks the one before for whatever that has', () => {
-		expect(pick(viewOf({me: 'c', holds: {o: every, b: [0, 2, 7]}}), 'b', 10)).toEqual([0, 2, 7]);
+		expect(pick(viewOf({me: 'c', holds: {o: every, b: [0, 2, 7]}, fragments: 96}), 'b', 10)).toEqual([0, 2, 7]);
 	});
 
 	test('the first takes from the last', () => {
-		expect(pick(viewOf({me: 'a', holds: {o: every, f: [4]}}), 'f', 10)).toEqual([4]);
+		expect(pick(viewOf({me: 'a', holds: {o: every, f: [4]}, fragments: 96}), 'f', 10)).toEqual([4]);
+	});
+});
+
+describe('ring', () => {
+	const {pick} = topologyNamed('ring');
+
+	test('at the end it asks the one before ahead for all that will come from there: nothing the owner will give it itself', () => {
+		const at = {me: 'c', holds: {o: every.filter(index => index !== 8), b: [7]}, wanted: [2, 3, 4, 7, 8]};
+		expect(pick(viewOf(at), 'b', 9)).toEqual([7, 3, 4, 8]);
+		expect(pick(viewOf({...at, isPartial: true}), 'b', 9)).toEqual([7]);
+	});
+
+	test('its share asked for and nothing coming from the one before: what nobody has, from the end, a few at a time', () => {
+		const idle = {me: 'c', holds: {o: every, b: []}, wanted: [3, 5, 9, 10, 11, 13]};
+		expect(pick(viewOf(idle), 'o', 9)).toEqual([13, 11, 10, 9]);
+		expect(pick(viewOf({...idle, asked: 3}), 'o', 9)).toEqual([13]);
+		expect(pick(viewOf({...idle, asked: 4}), 'o', 9)).toEqual([]);
+		expect(pick(viewOf({...idle, holds: {o: every, b: [5]}}), 'o', 9)).toEqual([]);
+		expect(pick(viewOf({...idle, isPartial: true, taken: 9}), 'o', 9)).toEqual([]);
 	});
 });
 

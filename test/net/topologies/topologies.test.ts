@@ -28,6 +28,7 @@ const viewOf = ({fragments, holds, gone = [], seed = 0}: Given): SwarmView => {
 		isStarved: false,
 		famines: 0,
 		awaited: () => 0,
+		asked: () => 0,
 		taken: () => 0,
 		wanted: Bitfield.full(fragments),
 		lowestCopies: Math.min(...every(fragments).map(copies)),
