@@ -133,7 +133,9 @@ test('A. informs of availability: who is asked says how many fragments it has, a
 	const part = await here.peer(at, 'part');
 	part.say('get film.mkv');
 	await part.fact('fragment');
-	const get = here.run(['get', at, 'film.mkv', '--output', here.folder('out'), '--json', '--name', 'alice']);
+	// In a swarm everybody is asked; in a chain of two, the one before alone.
+	const swarm = ['--topology', 'swarm'];
+	const get = here.run(['get', at, 'film.mkv', '--output', here.folder('out'), '--json', '--name', 'alice', ...swarm]);
 	expect(await get.fact('answered', ({name}) => name === 'owner')).toMatchObject({fragments: 64});
 	const {fragments} = await get.fact('answered', ({name}) => name === 'part');
 	expect(fragments).toBeGreaterThan(0);

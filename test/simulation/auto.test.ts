@@ -16,11 +16,13 @@ const begun = (members: readonly string[], size: number) => {
 	const line = {up: 40 * megabit, down: 40 * megabit, latency: 1, work: 0};
 	const ways: string[] = [];
 	const done = new Map<SimulatedPeer, number>();
+	const asked: number[] = [];
 	let refetched = 0;
 	world.onManagerFact = fact => {
 		if (fact.event === 'group') ways.push(`${fact.topology}, ${fact.why}`);
 	};
 	world.onFact = (peer, fact) => {
+		if (fact.event === 'asked') asked.push(fact.peers);
 		if (fact.event !== 'complete') return;
 		done.set(peer, world.clock.now());
 		refetched += fact.wastedBytes;
@@ -31,7 +33,7 @@ const begun = (members: readonly string[], size: number) => {
 	for (const peer of [owner, ...peers]) peer.start();
 	world.run(3000);
 	for (const peer of peers) peer.get(name, null);
-	return {world, peers, ways, done, wasted: () => refetched / (size * peers.length)};
+	return {world, peers, ways, done, asked, wasted: () => refetched / (size * peers.length)};
 };
 
 test('one whose line gets slower halfway: the others go on at their pace, and nothing verified comes twice', () => {
@@ -65,4 +67,11 @@ test('one that comes and goes every second: a few changes in half a minute, and 
 	expect(changes.length).toBeLessThanOrEqual(4);
 	expect(world.runUntil(() => done.has(steady), 60_000)).toBe(true);
 	expect(world.bugs).toEqual([]);
+});
+
+test('nobody begins before the manager has spoken: in a chain each asks the one before it, and not everybody', () => {
+	const {world, done, asked} = begun(['a', 'b', 'c', 'd'], 1_000_000);
+	expect(world.runUntil(() => done.size === 4, 60_000)).toBe(true);
+	// The first was alone.
+	expect(asked.sort()).toEqual([1, 1, 1, 4]);
 });

@@ -125,6 +125,19 @@ test('where everybody asks everybody only the new ones hear, and the owner of wh
 	expect(told()).toMatchObject([{to: ['owner', 'b'], isHeld: false}]);
 });
 
+test('where nobody named a topology: a swarm of one, a chain of two that all hear of, until somebody names another', () => {
+	join('b');
+	expect(told()).toMatchObject([{to: ['owner', 'b'], topology: 'swarm', members: []}]);
+	expect(groups.topologyOf(file)).toBe('');
+	join('a');
+	expect(told()).toMatchObject([{to: ['owner', 'b', 'a'], topology: 'chain', members: ['b', 'a']}]);
+	expect(groups.snapshot(now)).toMatchObject([{topology: 'chain', why: 'all alike'}]);
+	join('c', 'ring');
+	expect(told()).toMatchObject([{to: ['owner', 'b', 'a', 'c'], topology: 'ring', members: ['b', 'a', 'c']}]);
+	expect(groups.snapshot(now)).toMatchObject([{topology: 'ring', why: ''}]);
+	expect(groups.topologyOf(file)).toBe('ring');
+});
+
 describe('how far a group is', () => {
 	const news = (peer: string, have: number, sent = 0, rarest = 0): unknown =>
 		groups.told(peer, {type: 'group-news', file, have, sent, rarest}, now);
