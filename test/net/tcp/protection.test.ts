@@ -54,6 +54,18 @@ const serve = async (server: Server): Promise<number> => {
 	return (server.address() as AddressInfo).port;
 };
 
+/** RFC 8446, 4.2. */
+const keyShare = 51;
+/** Types of the extensions of a ServerHello that begins a stream. */
+const extensionsOf = (stream: Buffer): number[] => {
+	const session = 5 + 4 + 2 + 32;
+	let at = session + 1 + stream[session]! + 2 + 1;
+	const end = at + 2 + stream.readUInt16BE(at);
+	const types: number[] = [];
+	for (at += 2; at < end; at += 4 + stream.readUInt16BE(at + 2)) types.push(stream.readUInt16BE(at));
+	return types;
+};
+
 afterEach(async () => {
 	for (const socket of sockets.splice(0)) socket.destroy();
 	for (const server of servers.splice(0)) server.close();
@@ -292,6 +304,20 @@ describe('the suites', () => {
 			cpuinfo = readFileSync('/proc/cpuinfo', 'utf8');
 		} catch {}
 		expect(socket.getCipher().standardName).toBe(suites(cpuinfo).split(':')[0]);
-		expect(socket.getEphemeralKeyInfo()).not.toEqual({});
+	});
+
+	it('comes with a key exchange of its own: what was recorded stays hidden from who learns the ticket later', async () => {
+		const {port} = await listening();
+		const first = Promise.withResolvers<Buffer>();
+		const between = await serve(
+			createPlain(socket => {
+				const on = connect({host, port});
+				sockets.push(socket, on);
+				socket.pipe(on);
+				on.once('data', bytes => first.resolve(bytes as Buffer)).pipe(socket);
+			}),
+		);
+		make().network.dial({host, port: between}, 'manager', {timeout});
+		expect(extensionsOf(await first.promise)).toContain(keyShare);
 	});
 });
