@@ -9,7 +9,7 @@ import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
 import {KnownManager} from './known-manager.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
-import {managerDial, reachedAt} from './own-address.ts';
+import {bareFailure, managerDial, reachedAt} from './own-address.ts';
 import {OwnLease} from './own-lease.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
@@ -215,7 +215,9 @@ export class Membership implements Standing {
 
 	#welcomed({manager, name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
-		const wrong = this.#manager.met(manager, link.proved);
+		const {host, role, port} = this.#options;
+		const wrong =
+			this.#manager.met(manager, link.proved) ?? (role === 'member' ? bareFailure(host, link, listenHost) : undefined);
 		if (wrong) {
 			this.#refused(wrong);
 			return;
@@ -224,14 +226,14 @@ export class Membership implements Standing {
 		this.#name = name;
 		this.#heartbeat.agree(heartbeat, lease);
 		this.#isSnapshotDue = true;
-		if (this.#options.role === 'observer') return;
+		if (role === 'observer') return;
 		this.#state = 'binding';
 		if (this.#port > 0) {
 			link.send({type: 'listening', port: this.#port});
 			return;
 		}
-		this.#listenHost = this.#options.host ?? reachedAt(link, listenHost);
-		this.#ports.network.listen({host: this.#listenHost, port: this.#options.port}, 'fetcher');
+		this.#listenHost = host ?? reachedAt(link, listenHost);
+		this.#ports.network.listen({host: this.#listenHost, port}, 'fetcher');
 	}
 
 	#refused(because: Failure): void {
