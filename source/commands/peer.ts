@@ -11,6 +11,7 @@ import type {PeerFact} from '../net/facts.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import type {TopologyName} from '../net/types.ts';
 import {peerLines} from '../output/lines.ts';
+import {openLine} from '../output/open.ts';
 import type {Output} from '../output/output.ts';
 import {shellCommand} from '../shell.ts';
 import type {Flags} from './flags.ts';
@@ -36,6 +37,7 @@ export const runPeer = async (
 	const {manager, contacts, rest, breaksUp = false} = taken;
 	const ending = new Ending();
 	const tracing = new Tracing(flags);
+	const bare = openLine(manager, access.secret);
 	const running = startPeer(
 		{...peerOptions(manager, flags, 'member', contacts), isTraced: tracing.isOn},
 		{
@@ -58,6 +60,7 @@ export const runPeer = async (
 						letNurseryGrow();
 						break;
 					case 'joined':
+						if (bare !== null) output.line(bare);
 						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
 						break;
 					case 'lease-ended':
