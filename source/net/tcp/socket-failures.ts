@@ -52,7 +52,7 @@ export const unproved = (to: Address): Failure =>
 	failure(
 		'E_TICKET_WRONG',
 		`${formatAddress(to)} does not hold the ticket you gave.`,
-		'Check the address, and read the ticket off the manager’s screen once more; one kept from before is in tickets in the settings folder.',
+		'Check the address, and read the ticket off the manager’s screen once more.',
 	);
 
 /** A connection that stood and could not be protected. */
