@@ -2,6 +2,7 @@
 import type {LeaseEnd} from '../facts.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
+import {peerNameFailure} from '../names.ts';
 import type {Link} from '../ports.ts';
 import type {Address, LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
@@ -216,8 +217,11 @@ export class Membership implements Standing {
 	#welcomed({manager, name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
 		const {host, role, port} = this.#options;
+		// Our name becomes a folder for what we fetch: only a manager that means ill gives one that is none.
 		const wrong =
-			this.#manager.met(manager, link.proved) ?? (role === 'member' ? bareFailure(host, link, listenHost) : undefined);
+			this.#manager.met(manager, link.proved) ??
+			peerNameFailure(name) ??
+			(role === 'member' ? bareFailure(host, link, listenHost) : undefined);
 		if (wrong) {
 			this.#refused(wrong);
 			return;
