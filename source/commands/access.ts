@@ -1,12 +1,15 @@
 /** Which ticket a command needs and where it comes from: made, given, kept, or asked for. Dials only to ask whether one is needed. */
 
 import {statePaths} from '../config/paths.ts';
+import {addressFile} from '../config/private-files.ts';
 import {keepSecret, keptSecret, ownSecret, readTicketFile} from '../config/tickets.ts';
 import {type Access, openAccess} from '../host/access.ts';
 import {type Probed, probe} from '../host/probe.ts';
 import {formatAddress, isLoopback} from '../net/addresses.ts';
 import {type Failure, failure} from '../net/failures.ts';
+import {escapeText} from '../net/names.ts';
 import {looksLikeTicket, readTicket, type Secret, ticketFailure} from '../net/ticket.ts';
+import type {Address} from '../net/types.ts';
 import type {CommandName, Flags} from './flags.ts';
 import {takeManager} from './manager-address.ts';
 import {ownerWish} from './owner-wish.ts';
@@ -40,9 +43,12 @@ export const accessFor = async (
 	if (target === null) return openAccess;
 	if (target === 'host') return hostAccess(flags.host ?? '127.0.0.1', flags.open);
 	const {tickets} = statePaths();
-	const known = givenSecret(flags.ticketFile) ?? keptSecret(tickets, target.at);
-	if (known) return known instanceof Uint8Array ? {secret: known, tickets} : known;
-	return ask && !isLoopback(target.at.host) ? askedAccess(target, ask) : openAccess;
+	const given = givenSecret(flags.ticketFile);
+	if (given) return given instanceof Uint8Array ? {secret: given, tickets} : given;
+	const kept = keptSecret(tickets, target.at);
+	if (kept && isFailure(kept)) return kept;
+	if (ask) return askedAccess(target, kept, ask);
+	return kept ? {secret: kept, tickets} : openAccess;
 };
 
 /** Open on this machine alone, or when that was asked for; protected in every other case. */
@@ -100,12 +106,14 @@ const targetOf = (command: CommandName, flags: Flags, words: readonly string[]):
 	}
 };
 
-/** Asks until a ticket fits, and keeps that one. Whoever cannot be reached is left to the command, which says so. */
-const askedAccess = async (target: Target, ask: Ask): Promise<Access | Failure> => {
-	let refused = await probe({...target, secret: null});
-	if (refused?.code !== 'E_TICKET_NEEDED') return openAccess;
+/** Asks until a ticket fits, and keeps that one in place of another. Whoever cannot be reached is left to the command, which says so. */
+const askedAccess = async (target: Target, kept: Secret | null, ask: Ask): Promise<Access | Failure> => {
 	const {tickets} = statePaths();
-	for (let complaint: Failure | null = null; ; complaint = refused) {
+	let refused = await probe({...target, secret: kept});
+	if (kept && refused?.code === 'E_NOT_PROTECTED') return openNow(tickets, target.at, refused);
+	if (refused?.code !== (kept ? 'E_TICKET_WRONG' : 'E_TICKET_NEEDED'))
+		return kept ? {secret: kept, tickets} : openAccess;
+	for (let complaint = kept && outdated(target.at); ; complaint = refused) {
 		const secret = await ask(formatAddress(target.at), complaint);
 		if (!secret) return refused;
 		refused = await probe({...target, secret});
@@ -113,3 +121,19 @@ const askedAccess = async (target: Target, ask: Ask): Promise<Access | Failure> 
 		if (refused.code !== 'E_TICKET_WRONG') return refused;
 	}
 };
+
+/** The manager has another ticket now, or it is another manager. */
+const outdated = (at: Address): Failure =>
+	failure(
+		'E_TICKET_WRONG',
+		`${formatAddress(at)} does not hold the ticket that was kept for it.`,
+		'Give the one on the manager’s screen now, which is then kept in its place; or press Ctrl-c and check the address.',
+	);
+
+/** A ticket that is kept is no reason to say anything to who is open; a person may forget it. */
+const openNow = (tickets: string, at: Address, {code, message}: Failure): Failure =>
+	failure(
+		code,
+		message,
+		`If it is meant to be open, remove ${escapeText(addressFile(tickets, at))}, the ticket kept for it.`,
+	);

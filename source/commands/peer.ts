@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
 import {statePaths} from '../config/paths.ts';
 import {formatDuration} from '../format.ts';
-import {peerAccess} from '../host/access.ts';
+import {openLine, peerAccess} from '../host/access.ts';
 import {keepNurserySmall, letNurseryGrow} from '../host/heap.ts';
 import {type RunningPeer, startPeer} from '../host/run-peer.ts';
 import {Tracing} from '../host/tracing.ts';
@@ -36,6 +36,7 @@ export const runPeer = async (
 	const {manager, contacts, rest, breaksUp = false} = taken;
 	const ending = new Ending();
 	const tracing = new Tracing(flags);
+	const bare = openLine(manager, access.secret);
 	const running = startPeer(
 		{...peerOptions(manager, flags, 'member', contacts), isTraced: tracing.isOn},
 		{
@@ -58,6 +59,7 @@ export const runPeer = async (
 						letNurseryGrow();
 						break;
 					case 'joined':
+						if (bare !== null) output.line(bare);
 						if (flags.ttl > 0) output.line(`the lease ends in ${formatDuration(flags.ttl)}`);
 						break;
 					case 'lease-ended':

@@ -42,7 +42,7 @@ const noticeOf = ({link, failure, manager, others}: PeerHead, now: number): Noti
 			['What is verified stays on disk: the same download goes on from there.'],
 			link.state === 'ended' && link.mayReturn
 				? [['key', 'R'], ' joins again, ', ['key', 'q'], ' leaves.']
-				: [['key', 'q'], ' leaves; the same command joins anew.'],
+				: [['key', 'q'], ' leaves.'],
 		],
 	};
 };

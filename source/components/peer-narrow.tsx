@@ -1,7 +1,7 @@
 /** A peer on a small terminal: one panel, the others as tabs, one line of the download that runs. */
 import {Box} from 'ink';
 import {bar} from '../bars.ts';
-import {formatAge, percentOf} from '../format.ts';
+import {formatAge} from '../format.ts';
 import type {Glyphs} from '../glyphs.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {SessionView, TransferRow} from '../host/session-view.ts';
@@ -22,7 +22,7 @@ import {Row} from './row.tsx';
 import {foundLines, type SearchHeading, searchHeading} from './search-lines.ts';
 import {Turning} from './search-panel.tsx';
 import {shortRate} from './short-rate.ts';
-import {outlook, timeLeft, transferLines} from './transfer-lines.ts';
+import {outlook, progressText, timeLeft, transferLines} from './transfer-lines.ts';
 
 const managerSpan = ({peer}: SessionView, now: number, glyphs: Glyphs): Span => {
 	if (!peer) return '';
@@ -95,10 +95,7 @@ const runningLine = (row: TransferRow | undefined, columns: number, glyphs: Glyp
 	const share = row.fragments === 0 ? 0 : row.done / row.fragments;
 	const rest = row.state === 'downloading' ? [timeLeft(row)] : outlook(row, glyphs);
 	const cells = Math.max(6, columns - 30);
-	return [
-		`${cut(row.name, 14, glyphs)} ${percentOf(row.done, row.fragments)}% ${bar(share, Math.min(20, cells), glyphs)} `,
-		...rest,
-	];
+	return [`${cut(row.name, 14, glyphs)} ${progressText(row)} ${bar(share, Math.min(20, cells), glyphs)} `, ...rest];
 };
 
 export const PeerNarrow = ({view, ui, now}: ScreenProps) => {

@@ -24,13 +24,17 @@ const columnsOf = ({cells, isTight = false}: Space): Columns => {
 	return {name: Math.max(8, Math.min(48, room - bar)), bar, isShort};
 };
 
+/** `44%`; nothing before anybody knows how much there is. */
+export const progressText = ({done, fragments, state}: TransferRow): string =>
+	fragments === 0 && state !== 'complete' ? '0%' : `${percentOf(done, fragments)}%`;
+
 export const transferLines = (view: SessionView, list: ListUi, space: Space, glyphs: Glyphs): readonly Line[] => {
 	const rows = transferRows(view, list);
 	if (rows.length === 0) return [list.filter === '' ? emptyLine : noMatchLine(list)];
 	const columns = columnsOf(space);
 	return listLines(rows, list, space, glyphs, (row, start) => [
 		`${start} ${column(row.name, columns.name, glyphs)}`,
-		column(`${percentOf(row.done, row.fragments)}%`, percentCells, glyphs, 'right'),
+		column(progressText(row), percentCells, glyphs, 'right'),
 		' ',
 		bar(row.fragments === 0 ? 0 : row.done / row.fragments, columns.bar, glyphs),
 		' ',

@@ -2,7 +2,7 @@
 
 import {forgetManager, keepManager} from '../config/known-managers.ts';
 import {forgetSecret, keepSecret} from '../config/tickets.ts';
-import {isWildcard} from '../net/addresses.ts';
+import {isLoopback, isWildcard} from '../net/addresses.ts';
 import {ownAddresses} from '../net/tcp/addresses.ts';
 import type {KeyText} from '../net/tcp/keys.ts';
 import type {Secret} from '../net/ticket.ts';
@@ -30,6 +30,12 @@ export const peerAccess = ({secret, keys, managers}: Access) => ({
 	key: keys?.peer ?? null,
 	managers: managers ?? null,
 });
+
+/** What is said to who joins a manager on another machine that needed no ticket; null where only this machine is, or all is protected. */
+export const openLine = (manager: Address | null, secret: Secret | null): string | null =>
+	secret !== null || manager === null || isLoopback(manager.host)
+		? null
+		: 'open: this manager needed no ticket; anybody who reaches it can join and fetch, and nothing is encrypted';
 
 /** Keeps the ticket and the id for every address by which this machine reaches what listens here, or forgets another one that was kept. */
 export const keepForThisMachine = ({secret, tickets, managers}: Access, {host, port}: Address, id: PeerId): void => {

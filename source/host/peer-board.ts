@@ -239,7 +239,7 @@ export class PeerBoard {
 const endings = {
 	expired: 'The lease of this peer has run out.',
 	evicted: 'The manager has taken this peer off the list.',
-	banned: 'The manager has banned this peer.',
+	banned: 'Banned: ask whoever runs the manager.',
 	replaced: 'The same peer has joined again elsewhere.',
 } as const;
 

@@ -8,6 +8,7 @@ import {escapeText} from '../net/names.ts';
 import {encodeTicket} from '../net/ticket.ts';
 import type {TransferId} from '../net/types.ts';
 import {summaryLines} from '../output/summary.ts';
+import {openLine} from './access.ts';
 import {DirectoryWatch} from './directory-watch.ts';
 import {PeerBoard, type PeerBoardView} from './peer-board.ts';
 import {saveReport} from './report-file.ts';
@@ -119,6 +120,11 @@ export class PeerSession implements Session {
 			this.#board.log.add('warn', '', 'open: anybody who reaches this address can fetch, and nothing is encrypted');
 	}
 
+	#warnOfOpen(): void {
+		const line = openLine(this.#plan.options.manager, this.#plan.secret ?? null);
+		if (line !== null) this.#board.log.add('warn', '', line);
+	}
+
 	#hear(fact: PeerFact): void {
 		for (const told of this.#tracing.told(fact)) this.#board.hear(told);
 		switch (fact.event) {
@@ -132,6 +138,7 @@ export class PeerSession implements Session {
 			case 'joined':
 				this.#downloads ||= resolve(`downloads-${fact.name}`);
 				this.#directory.start();
+				this.#warnOfOpen();
 				break;
 			case 'manager-back':
 			case 'list':

@@ -24,6 +24,9 @@ export const failure = (code: FailureCode, message: string, hint = ''): Failure 
 	hint: hint || failureCodes[code].next,
 });
 
+/** What a banned peer hears, from the manager and from its members. */
+export const youAreBanned: Failure = failure('E_BANNED', 'The manager has banned you.');
+
 /** Carries a failure through code that throws (adapters and commands; never engines). */
 export class FailureError extends Error {
 	readonly failure: Failure;

@@ -58,7 +58,7 @@ const wordsOf = (question: Question, view: SessionView): Words => {
 				title: `BAN ${name.toUpperCase()}?`,
 				lines: [
 					`${name} is taken off the list and cannot join again, with its key or under this name, until you unban it.`,
-					'Downloads between peers that know each other go on.',
+					'Nobody serves it any more. Who has the ticket can come back with a new key and another name.',
 				],
 				buttons: buttons('Keep', 'Ban'),
 			};

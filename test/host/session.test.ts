@@ -100,7 +100,7 @@ describe('a swarm of sessions', () => {
 		const ended = await until(mallory, ({peer}) => peer?.link.state === 'ended');
 		expect(ended.peer!.link).toEqual({
 			state: 'ended',
-			reason: 'The manager has banned this peer.',
+			reason: 'Banned: ask whoever runs the manager.',
 			mayReturn: false,
 		});
 		expect((await until(at, ({manager: head}) => head?.banned === 1)).members.get(id!)).toMatchObject({

@@ -284,6 +284,13 @@ describe('what the status line says', () => {
 		expect(status(awayView, ui, now + 200)).toBe(' ◐ Reconnecting to manager 10.0.0.1:7420, try 4 in 6 s');
 	});
 
+	test('a download of which nobody knows the size yet is not all there', () => {
+		const waiting = {...transfers[0]!, state: 'waiting' as const, done: 0, fragments: 0};
+		const view = {...peerView, transfers: rowsById([waiting])};
+		expect(shown(view).find(line => line.includes(' 0%'))).toContain(waiting.name.slice(0, 8));
+		expect(shown(view).join('')).not.toContain('100%');
+	});
+
 	test('a download that waits, one that has just ended, a search that has just ended', () => {
 		const waiting = {...transfers[0]!, state: 'waiting' as const, reason: 'no source has fragment 7'};
 		expect(status({...peerView, transfers: rowsById([waiting, ...transfers.slice(1)])})).toBe(

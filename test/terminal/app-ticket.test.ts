@@ -73,6 +73,40 @@ describe.runIf(outside)('from another address', () => {
 		expect((await alice.exit).code).toBe(0);
 	});
 
+	test('a ticket that was kept and does not fit any more is asked for again, and the new one kept', async () => {
+		const here = place();
+		const {manager, port, ticket} = await managerOf(here);
+		const words = ['peers', outside!, port];
+		const kept = here.write(`guest/home/config/tickets/${encodeURIComponent(`${outside}:${port}`)}`, wrong);
+		const alice = openShoal(words, elsewhere(here));
+		await alice.waitFor(/E_TICKET_WRONG: .* does not hold the ticket that was\s+kept for it\.[\s\S]*ticket: 0 of 28/);
+		alice.type(ticket);
+		await alice.waitFor(/all 28 have arrived, it fits/);
+		alice.press('enter');
+		expect((await alice.exit).code).toBe(0);
+		expect(readFileSync(kept, 'utf8').trim()).toBe(ticket);
+		manager.kill('SIGTERM');
+		await manager.exit;
+		const open = here.run(['manager', '--host', outside!, '--port', port, '--open', '--json']);
+		await open.fact('listening');
+		const next = openShoal(words, elsewhere(here));
+		expect((await next.exit).code).toBe(6);
+		expect(next.text()).toContain('E_NOT_PROTECTED');
+		expect(next.text().replaceAll(/\s/g, '')).toContain(`remove${kept}`);
+	});
+
+	test('who joins what is open is told so', async () => {
+		const here = place();
+		const open = here.run(['manager', '--host', outside!, '--port', '0', '--open', '--json']);
+		const {port} = await open.fact('listening');
+		const plain = here.run(['peer', `${outside}:${port}`, '--name', 'bob'], elsewhere(here));
+		await plain.line(/^open: this manager needed no ticket/);
+		const alice = openShoal(['peer', outside!, String(port)], {...elsewhere(here), columns: 160, rows: 45});
+		await alice.waitFor(/open: this manager needed no ticket/);
+		alice.press('q');
+		await alice.exit;
+	});
+
 	test('who would rather not say leaves with the reason', async () => {
 		const here = place();
 		const {manager, port} = await managerOf(here);
@@ -106,6 +140,19 @@ describe.runIf(outside)('from another address', () => {
 		bob.press('q');
 		expect((await bob.exit).code).toBe(0);
 	});
+});
+
+test('on the manager’s own machine another user is asked as well', async () => {
+	const here = place();
+	const manager = here.run(['manager', '--host', '0.0.0.0', '--port', '0', '--json']);
+	const {port} = await manager.fact('listening');
+	const alice = openShoal(['peer', String(port), '--plain'], elsewhere(here));
+	await alice.waitFor(/is protected[\s\S]*ticket: 0 of 28/);
+	alice.type(readFileSync(here.path('home', 'config', 'ticket'), 'utf8').trim());
+	alice.press('enter');
+	await manager.fact('peer-joined');
+	alice.press('ctrl-c');
+	await alice.exit;
 });
 
 test('a manager on the screen shows the ticket, and in open words when there is none', async () => {

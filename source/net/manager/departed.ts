@@ -1,7 +1,8 @@
 /** Peers that are in the list no more, for a while; and who may not come back. Sends nothing. */
-import {type Failure, failure} from '../failures.ts';
+import {type Failure, youAreBanned} from '../failures.ts';
 import {compareKey} from '../names.ts';
 import type {PeerId} from '../types.ts';
+import {type MessageOf, mostBansTold} from '../wire/messages.ts';
 import type {Ban, BanKeeper, DepartedSnapshot} from './options.ts';
 
 /** Milliseconds that a peer which went stays visible. */
@@ -50,8 +51,7 @@ export class DepartedPeers {
 		if (this.#banned.size === 0) return undefined;
 		const key = compareKey(name);
 		for (const [id, known] of this.#banned) {
-			if (id === peer || (token !== '' && known.token === token) || known.key === key)
-				return failure('E_BANNED', 'The manager has banned you.');
+			if (id === peer || (token !== '' && known.token === token) || known.key === key) return youAreBanned;
 		}
 		return undefined;
 	}
@@ -69,6 +69,11 @@ export class DepartedPeers {
 		const banned = this.#banned.get(peer);
 		if (this.#banned.delete(peer)) this.#keeper?.forget(peer);
 		return banned?.shown;
+	}
+
+	/** Whom members are not to serve; of very many those that were banned last. */
+	get told(): MessageOf<'bans'> {
+		return {type: 'bans', peers: [...this.#banned.keys()].slice(-mostBansTold)};
 	}
 
 	tick(now: number): void {

@@ -1,6 +1,6 @@
 /** The manager: owns the links and routes every event to the noun that decides. It carries no file bytes and decides no timing. */
 import type {ManagerEvent, ManagerIntent} from '../events.ts';
-import {type Failure, failure} from '../failures.ts';
+import {type Failure, failure, youAreBanned} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
 import type {LinkId, PeerId} from '../types.ts';
@@ -71,13 +71,8 @@ export class ManagerEngine {
 			case 'close':
 				this.#close();
 				return;
-			case 'evict':
-			case 'ban':
-			case 'unban':
-				this.#treat(event);
-				break;
 			default:
-				event satisfies never;
+				this.#treat(event);
 		}
 		this.#flush();
 		tellGroups(this.#files.take(this.#ports.clock.now()), this.#roster, this.#ports);
@@ -237,6 +232,7 @@ export class ManagerEngine {
 		if (isNew)
 			this.#ports.report({event: 'peer-joined', peer: entry.peer, name: entry.name, host: link.remoteHost, port});
 		this.#flush(1);
+		link.send(this.#departed.told);
 		this.#announcer.follow(link);
 	}
 
@@ -251,10 +247,12 @@ export class ManagerEngine {
 		if (type === 'unban') {
 			const back = this.#departed.unban(peer);
 			if (back) this.#ports.report({event: 'peer-unbanned', peer, name: back.name});
-			return;
-		}
-		if (member) this.#remove(member, type === 'ban' ? 'banned' : 'evicted');
+		} else if (member) this.#remove(member, type === 'ban' ? 'banned' : 'evicted');
 		if (type === 'ban') this.#departed.ban(peer);
+		if (type !== 'evict') for (const {link} of this.#roster.values()) link?.send(this.#departed.told);
+		// What it only looks through is no member's.
+		for (const {link} of this.#links.values())
+			if (type === 'ban' && link.proved === peer) this.#refuse(link, youAreBanned);
 	}
 
 	#remove(member: Member, reason: DepartedSnapshot['reason']): void {

@@ -21,6 +21,13 @@ export class Bans {
 		this.#links.ban(peer, failure('E_PROTO', reason));
 	}
 
+	/** What a person says. Returns whether one is banned no more. */
+	treat({type, peer}: {readonly type: 'ban' | 'unban'; readonly peer: PeerId}): boolean {
+		if (type === 'unban') return this.unban(peer);
+		this.ban(peer, 'by hand');
+		return false;
+	}
+
 	/** Returns whether it was banned. */
 	unban(peer: PeerId, reason = 'by hand'): boolean {
 		const wasBanned = this.#links.unban(peer);

@@ -12,6 +12,7 @@ import {Acquaintance, type Known} from './acquaintance.ts';
 import {type Callers, Calling} from './calling.ts';
 import {isItself} from './failure-texts.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
+import {bareFailure} from './own-address.ts';
 import {OwnersFiles} from './owners-files.ts';
 import {RosterView} from './roster-view.ts';
 import type {Standing, StandingListener} from './standing.ts';
@@ -128,7 +129,7 @@ export class ByHand implements Standing {
 				// Lost again at once: it goes by an id that is not its own.
 				if (!from.known) break;
 				if (message.peer === this.peer) this.#fail(isItself(from.label));
-				else if (from === this.#owner && this.#state === 'new') this.#listen(from.localHost);
+				else if (from === this.#owner && this.#state === 'new') this.#listenBeside(from.localHost, link);
 				break;
 			case 'refused':
 				this.#lost(from, failure(knownCode(message.code), message.message, message.hint));
@@ -188,7 +189,14 @@ export class ByHand implements Standing {
 		return this.#acquaintances.find(acquaintance => acquaintance.owns(link));
 	}
 
-	/** `usual`: where the owner is reached from. */
+	/** `own`: where the owner is reached from. */
+	#listenBeside(own: string, link: Link): void {
+		const wrong = bareFailure(this.#options.host, link, link.remoteHost);
+		if (wrong) this.#fail(wrong);
+		else this.#listen(own);
+	}
+
+	/** `usual`: where, unless a person chose. */
 	#listen(usual: string): void {
 		this.#state = 'binding';
 		this.#listenHost = this.#options.host ?? usual;

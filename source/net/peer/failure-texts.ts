@@ -23,7 +23,8 @@ export const nobodyHas = (name: string, tried: readonly string[], asked: number,
 
 /** The manager did not answer, or something else did, or it went before we were in the list (`wasWelcomed`). */
 export const notThere = (manager: Address, because: Failure, wasWelcomed: boolean): Failure => {
-	if (isAboutTicket(because) || because.code === 'E_IMPOSTOR') return because;
+	// It is there, and says what is wrong.
+	if (isAboutTicket(because) || because.code === 'E_IMPOSTOR' || because.code === 'E_CROWDED') return because;
 	const where = formatAddress(manager);
 	if (wasWelcomed) {
 		return failure(

@@ -2,6 +2,7 @@
 import type {LeaseEnd} from '../facts.ts';
 import {type Failure, failure, knownCode} from '../failures.ts';
 import {hello} from '../handshake.ts';
+import {peerNameFailure} from '../names.ts';
 import type {Link} from '../ports.ts';
 import type {Address, LinkId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
@@ -9,7 +10,7 @@ import {notThere} from './failure-texts.ts';
 import {Heartbeat} from './heartbeat.ts';
 import {KnownManager} from './known-manager.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
-import {managerDial, reachedAt} from './own-address.ts';
+import {bareFailure, managerDial, reachedAt} from './own-address.ts';
 import {OwnLease} from './own-lease.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
@@ -215,7 +216,12 @@ export class Membership implements Standing {
 
 	#welcomed({manager, name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
-		const wrong = this.#manager.met(manager, link.proved);
+		const {host, role, port} = this.#options;
+		// Our name becomes a folder for what we fetch: only a manager that means ill gives one that is none.
+		const wrong =
+			this.#manager.met(manager, link.proved) ??
+			peerNameFailure(name) ??
+			(role === 'member' ? bareFailure(host, link, listenHost) : undefined);
 		if (wrong) {
 			this.#refused(wrong);
 			return;
@@ -224,14 +230,14 @@ export class Membership implements Standing {
 		this.#name = name;
 		this.#heartbeat.agree(heartbeat, lease);
 		this.#isSnapshotDue = true;
-		if (this.#options.role === 'observer') return;
+		if (role === 'observer') return;
 		this.#state = 'binding';
 		if (this.#port > 0) {
 			link.send({type: 'listening', port: this.#port});
 			return;
 		}
-		this.#listenHost = this.#options.host ?? reachedAt(link, listenHost);
-		this.#ports.network.listen({host: this.#listenHost, port: this.#options.port}, 'fetcher');
+		this.#listenHost = host ?? reachedAt(link, listenHost);
+		this.#ports.network.listen({host: this.#listenHost, port}, 'fetcher');
 	}
 
 	#refused(because: Failure): void {

@@ -145,10 +145,8 @@ export class PeerEngine {
 				this.#standing.reconnect();
 				break;
 			case 'ban':
-				this.#bans.ban(event.peer, 'by hand');
-				break;
 			case 'unban':
-				if (this.#bans.unban(event.peer)) this.downloads.unbanned(event.peer);
+				if (this.#bans.treat(event)) this.downloads.unbanned(event.peer);
 				break;
 			case 'leave':
 				this.#leave();
@@ -273,6 +271,7 @@ export class PeerEngine {
 	#answered(message: Message): void {
 		if (message.type === 'directory') this.#lookUps.answered(message);
 		else if (message.type === 'group') this.#groupTalk.heard(message);
+		else if (message.type === 'bans') this.#talk.banned.told(message.peers);
 	}
 
 	#listed(): void {

@@ -2,8 +2,9 @@
 import {type Failure, failure} from '../failures.ts';
 import {helloFailure} from '../handshake.ts';
 import type {Link} from '../ports.ts';
-import type {FileId} from '../types.ts';
+import type {FileId, PeerId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
+import {BannedFetchers} from './banned-fetchers.ts';
 import type {Downloads} from './downloads.ts';
 import type {Searches} from './searches.ts';
 import type {SourceExchange} from './source-exchange.ts';
@@ -22,9 +23,11 @@ export type PeerTalkParts = {
 
 export class PeerTalk {
 	readonly #parts: PeerTalkParts;
+	readonly banned: BannedFetchers;
 
 	constructor(parts: PeerTalkParts) {
 		this.#parts = parts;
+		this.banned = new BannedFetchers(parts);
 	}
 
 	/** What a peer that we dialled says. */
@@ -61,7 +64,7 @@ export class PeerTalk {
 	fromFetcher(link: Link, message: Message): void {
 		switch (message.type) {
 			case 'hello': {
-				const wrong = helloFailure(message, link.proved) ?? this.#endedFailure();
+				const wrong = helloFailure(message, link.proved) ?? this.#unserved(message.peer);
 				if (wrong) link.close(wrong);
 				else this.#greet(link, message);
 				break;
@@ -80,9 +83,11 @@ export class PeerTalk {
 		}
 	}
 
-	/** Nobody is served by one whose lease has ended, however he knows its address. */
-	#endedFailure(): Failure | undefined {
-		return this.#parts.standing.hasEnded ? failure('E_REFUSED', 'This peer is not in the swarm any more.') : undefined;
+	/** Nobody is served by one whose lease has ended, and nobody who is banned, however they know the address. */
+	#unserved(caller: PeerId): Failure | undefined {
+		return this.#parts.standing.hasEnded
+			? failure('E_REFUSED', 'This peer is not in the swarm any more.')
+			: this.banned.failureOf(caller);
 	}
 
 	#greet(link: Link, caller: MessageOf<'hello'>): void {

@@ -108,6 +108,15 @@ export class Uploads {
 		this.#fetchers.delete(link);
 	}
 
+	/** Ends all links of one that fetches from us, and tells it why. */
+	end(peer: PeerId, because: Failure): void {
+		for (const {peer: fetcher, link} of this.#fetchers.values()) {
+			if (fetcher !== peer) continue;
+			this.closed(link.id);
+			link.close(because);
+		}
+	}
+
 	/** Somebody wants a file: tells what we have of it, and from now on what we get. `isWanted`: we are downloading it ourselves. */
 	requirement(link: LinkId, file: FileId, isWanted: boolean): void {
 		const fetcher = this.#fetchers.get(link);

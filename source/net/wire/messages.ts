@@ -25,6 +25,8 @@ export const maxBlock = 256 * 1024;
 export const mostSources = 32;
 /** Longer lists, manifests and bitfields are cut into numbered parts of about this many bytes. */
 export const partSize = 60 * 1024;
+/** The most banned ids that a manager tells its members of. */
+export const mostBansTold = 1000;
 /** The most bytes of a name on the wire. Longer ones could not be saved with room for a suffix. */
 export const maxNameBytes = 1024;
 
@@ -127,6 +129,7 @@ export const messages = {
 		parts: u16,
 		members: list(peer),
 	}),
+	bans: message(30, [manager], {peers: list(peer, mostBansTold)}),
 
 	// Fetcher and source
 	greeting: message(40, [source], {peer, name: text(240)}),

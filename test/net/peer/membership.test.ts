@@ -223,6 +223,15 @@ test('never having joined, a failure is the end; having joined, it is not', () =
 	expect(network.dialled.length).toBeGreaterThan(2);
 });
 
+test.each(['E_CROWDED', 'E_TICKET_WRONG', 'E_IMPOSTOR'] as const)(
+	'a manager that is there and says %s is not called unreachable',
+	code => {
+		const because = failure(code, 'It says why.', 'Wait a minute.');
+		membership.closed(because);
+		expect(facts.at(-1)).toEqual({event: 'error', ...because, fatal: true});
+	},
+);
+
 test('a manager that welcomed us and went is not called something else', () => {
 	membership.opened(link());
 	membership.closed(failure('E_CLOSED', 'It closed.'));

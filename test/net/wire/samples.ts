@@ -75,6 +75,7 @@ const samples: Samples = {
 		...{file, topology: utf8(16), why: utf8(64), isHeld: fc.boolean(), isOver: fc.boolean(), owner: peer},
 		...{part: u16, parts: u16, members: some(peer)},
 	}),
+	bans: fc.record({peers: some(peer)}),
 	greeting: fc.record({peer, name: utf8(240)}),
 	requirement: fc.record({file}),
 	availability: fc.record({file, holds: fc.constantFrom('none', 'some', 'all'), part: u16, parts: u16, bits: bytes}),
