@@ -135,7 +135,7 @@ export class Membership implements Standing {
 			return;
 		}
 		if (this.#state === 'joined') this.#ports.report({event: 'manager-lost', message: because.message});
-		this.#away(because.message);
+		this.#away(because);
 	}
 
 	/** Our listener stands: now we may be listed. */
@@ -249,7 +249,7 @@ export class Membership implements Standing {
 			return;
 		}
 		this.#ports.report({event: 'error', ...because});
-		this.#away(because.message);
+		this.#away(because);
 	}
 
 	#listed(applied: 'changed' | 'unchanged' | 'gap'): void {
@@ -276,9 +276,9 @@ export class Membership implements Standing {
 		this.#listener.onJoined();
 	}
 
-	#away(reason: string): void {
+	#away(because: Failure): void {
 		this.#state = 'away';
-		this.#return.lost(this.#ports.clock.now(), this.roster.size, reason);
+		this.#return.lost(this.#ports.clock.now(), this.roster.size, because);
 	}
 
 	#fail(because: Failure): void {
