@@ -56,6 +56,8 @@ export class PartFile implements Content {
 	#unlisted = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#checkpoint: Promise<void> = Promise.resolve();
+	/** Whether one has been asked for and has not begun: it will take up whatever comes until then. */
+	#isCheckpointDue = false;
 
 	constructor(options: PartFileOptions) {
 		this.#options = options;
@@ -100,7 +102,10 @@ export class PartFile implements Content {
 	checkpoint(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		this.#checkpoint = this.#checkpoint.then(() => this.#checkpointNow());
+		if (!this.#isCheckpointDue) {
+			this.#isCheckpointDue = true;
+			this.#checkpoint = this.#checkpoint.then(() => this.#checkpointNow());
+		}
 		return this.#checkpoint;
 	}
 
@@ -160,6 +165,7 @@ export class PartFile implements Content {
 
 	async #checkpointNow(): Promise<void> {
 		const {store, onBroken} = this.#options;
+		this.#isCheckpointDue = false;
 		if (!store.isWrittenDown || this.#unlisted === 0 || this.#isBroken) return;
 		const have = this.#have.clone();
 		const bytes = this.#unlisted;
