@@ -8,7 +8,7 @@ import {dirname, join} from 'node:path';
 import {statePaths} from './config/paths.ts';
 
 /** Files of one Node, which has one for each module of each place the program lies in, and Nodes: more are too many, and go. */
-const most = {files: 1000, nodes: 4} as const;
+const most = {files: 4000, nodes: 4} as const;
 /** Milliseconds until what was compiled is kept: who runs for days, and is killed one day, has helped the others all the time. */
 const keepAfter = 1500;
 

@@ -1,6 +1,6 @@
 /** What was compiled once is kept: in its own folder, for its owner alone, bounded, and never a reason to fail. */
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -54,7 +54,8 @@ test('it does not grow for ever', () => {
 	const home = join(folder, 'full');
 	run(home);
 	const {own, files} = kept(home);
-	for (let index = 0; index < 1001; index++) writeFileSync(join(own, `old-${index}`), '');
+	const [one] = files;
+	for (let index = 0; index < 4000; index++) linkSync(join(own, one!), join(own, `old-${index}`));
 	for (let index = 0; index < 5; index++) mkdirSync(join(home, 'compiled', `v99.${index}`));
 	run(home);
 	expect(readdirSync(join(home, 'compiled')).length).toBeLessThanOrEqual(1);
