@@ -5,14 +5,13 @@ import {folderFailure} from '../config/typed-paths.ts';
 import {type Display, displayOf} from '../environment.ts';
 import {exitCodes, type Failure, failure} from '../net/failures.ts';
 import {createOutput} from '../output/output.ts';
-import {accessFor, argumentFailure} from './access.ts';
+import {type Ask, accessFor, argumentFailure} from './access.ts';
 import {type CommandName, displayFlags, type Flags, flagsOf, readFlags, switches} from './flags.ts';
 import {commandHelp, commandNames, programHelp} from './help.ts';
 import {withKeys} from './keys.ts';
-import {type Opening, openingOf} from './openings.ts';
+import type {Opening} from './openings.ts';
 import {fragmentFolder} from './peer-options.ts';
 import {type Command, isFailure, onBug} from './session.ts';
-import {askForTicket} from './ticket-prompt.ts';
 
 const load: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	manager: async () => (await import('./manager.ts')).manager,
@@ -44,12 +43,13 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 	const unusable = folder === null ? undefined : await folderFailure(folder, '--fragment-files');
 	if (unusable) return refuse(unusable);
 	const display = displayOf(parsed.flags, process.env, isOnTerminal());
-	const ask = isOnTerminal() && !parsed.flags.json ? askForTicket(display === 'reader') : null;
+	const ask = isOnTerminal() && !parsed.flags.json ? asker(display === 'reader') : null;
 	const allowed = await accessFor(command, parsed.flags, parsed.words, ask);
 	if (isFailure(allowed)) return refuse(allowed);
 	const access = await withKeys(command, parsed.flags.name, allowed);
 	if (isFailure(access)) return refuse(access);
-	const opening = display === 'lines' ? null : openingOf(command, parsed.flags, parsed.words, access);
+	const opening =
+		display === 'lines' ? null : (await import('./openings.ts')).openingOf(command, parsed.flags, parsed.words, access);
 	if (opening && isFailure(opening)) return refuse(opening);
 	if (opening) return onScreen(display, parsed.flags, opening);
 	const output = createOutput(parsed.flags);
@@ -60,6 +60,12 @@ export const main = async (argv: readonly string[]): Promise<number> => {
 };
 
 const isOnTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+/** Loaded when somebody is to be asked, which is seldom. */
+const asker =
+	(isReader: boolean): Ask =>
+	async (...question) =>
+		(await import('./ticket-prompt.ts')).askForTicket(isReader)(...question);
 
 /** Ink and React are loaded from here on, and from nowhere else. */
 const onScreen = async (display: Display, flags: Flags, opening: Opening | null): Promise<number> => {

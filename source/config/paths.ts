@@ -5,6 +5,8 @@ import envPaths from 'env-paths';
 export type StatePaths = {
 	/** The index of shared files. */
 	readonly index: string;
+	/** The program's modules, compiled. */
+	readonly compiled: string;
 	readonly config: string;
 	readonly logs: string;
 	/** The ticket of this machine's managers. */
@@ -21,12 +23,17 @@ export type StatePaths = {
 };
 
 export const statePaths = (home = process.env.SHOAL_HOME): StatePaths => {
-	if (home) return {index: join(home, 'index'), logs: join(home, 'logs'), ...inConfig(join(home, 'config'))};
+	if (home) return {...inCache(home), logs: join(home, 'logs'), ...inConfig(join(home, 'config'))};
 	const {cache, config, log} = envPaths('shoal', {suffix: ''});
-	return {index: join(cache, 'index'), logs: log, ...inConfig(config)};
+	return {...inCache(cache), logs: log, ...inConfig(config)};
 };
 
-const inConfig = (config: string): Omit<StatePaths, 'index' | 'logs'> => ({
+const inCache = (cache: string): Pick<StatePaths, 'index' | 'compiled'> => ({
+	index: join(cache, 'index'),
+	compiled: join(cache, 'compiled'),
+});
+
+const inConfig = (config: string): Omit<StatePaths, 'index' | 'compiled' | 'logs'> => ({
 	config,
 	ticket: join(config, 'ticket'),
 	tickets: join(config, 'tickets'),

@@ -4,6 +4,7 @@ import {statePaths} from '../../source/config/paths.ts';
 test('SHOAL_HOME moves all state', () => {
 	expect(statePaths('/somewhere')).toEqual({
 		index: '/somewhere/index',
+		compiled: '/somewhere/compiled',
 		config: '/somewhere/config',
 		logs: '/somewhere/logs',
 		ticket: '/somewhere/config/ticket',

@@ -1,11 +1,10 @@
 /** One socket on its way to somebody, open or protected: how it is set up, when it stands, what its errors mean. Keeps nothing. */
 import {connect, isIPv4, isIPv6, type Socket} from 'node:net';
-import {connect as connectProtected} from 'node:tls';
 import {normaliseHost} from '../addresses.ts';
 import type {Failure} from '../failures.ts';
 import type {Secret} from '../ticket.ts';
 import type {Address, Speaker} from '../types.ts';
-import {dialProtection, isProved} from './protection.ts';
+import {connectProtected, dialProtection, isProved} from './protection.ts';
 import {dialFailure, protectionFailure, unproved} from './socket-failures.ts';
 
 /** Bytes read at once from a source, and from a manager. */

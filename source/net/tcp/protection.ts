@@ -4,10 +4,14 @@
  */
 import {hkdfSync} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import {type ConnectionOptions, createServer, type Server, type TLSSocket} from 'node:tls';
+import {createRequire} from 'node:module';
+import type {ConnectionOptions, Server, TLSSocket} from 'node:tls';
 import {bindingLength} from '../identity.ts';
 import type {Secret} from '../ticket.ts';
 import type {Speaker} from '../types.ts';
+
+/** Loaded by whoever has a ticket alone: it is one of the larger parts of Node, and open swarms are to start quickly. */
+const tls = (): typeof import('node:tls') => createRequire(import.meta.url)('node:tls');
 
 /** The first byte of every TLS connection; no frame of ours begins so, or it would be 352 MiB long. */
 export const tlsRecord = 0x16;
@@ -57,6 +61,9 @@ const keyFor = (secret: Secret, speaker: Speaker): Buffer => {
 	return Buffer.from(hkdfSync('sha256', secret, identity, `shoal/1 ${role}`, keyLength));
 };
 
+/** Starts to dial; nothing is proved before `isProved` says so. */
+export const connectProtected = (options: ConnectionOptions): TLSSocket => tls().connect(options);
+
 /** How the dialling side sets up TLS. `checkServerIdentity` must stay as it is: without it any certificate would do. */
 export const dialProtection = (secret: Secret, expects: Speaker): ConnectionOptions => {
 	const psk = keyFor(secret, expects);
@@ -79,7 +86,7 @@ export const protectedServer = (
 	onSecure: (socket: TLSSocket) => void,
 ): Server => {
 	const psk = keyFor(secret, expects);
-	const server = createServer(
+	const server = tls().createServer(
 		{...pinned(), handshakeTimeout: time, pskCallback: (_, claimed) => (claimed === identity ? psk : null)},
 		onSecure,
 	);

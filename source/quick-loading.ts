@@ -1,0 +1,63 @@
+/**
+ * How the program's own modules are found and compiled quickly: compiled code is kept between runs, and a path beside the one that
+ * names it needs no search. Only ever saves time: where something is missing or may not be written, everything is as without it.
+ */
+import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import module from 'node:module';
+import {dirname, join} from 'node:path';
+import {statePaths} from './config/paths.ts';
+
+/** Files of one Node, which has one for each module of each place the program lies in, and Nodes: more are too many, and go. */
+const most = {files: 4000, nodes: 4} as const;
+/** Milliseconds until what was compiled is kept: who runs for days, and is killed one day, has helped the others all the time. */
+const keepAfter = 1500;
+
+/** For modules loaded from now on. `program`: URL of the folder they are in. Never throws. */
+export const loadQuickly = (program: string): void => {
+	findBeside(program);
+	try {
+		keepCompiled(statePaths().compiled);
+	} catch {
+		// A place that may not be written, or a system that lets nobody look: then every run compiles anew.
+	}
+};
+
+/** Built modules name each other with their whole file names: no package, link or ending can be meant. Not there before Node 22.15. */
+const findBeside = (program: string): void => {
+	module.registerHooks?.({
+		resolve: (specifier, context, next) =>
+			specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.startsWith(program)
+				? {url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true}
+				: next(specifier, context),
+	});
+};
+
+/** Node checks what is kept against the source; that nobody else puts something there is for the folder to see to. */
+const keepCompiled = (folder: string): void => {
+	// Not there before Node 22.1.
+	if (!module.enableCompileCache) return;
+	for (const path of [dirname(folder), folder]) makeFolder(path);
+	module.enableCompileCache(folder);
+	const directory = module.getCompileCacheDir();
+	// Another place that a person chose for all programs is not ours to tidy up.
+	if (directory === undefined || dirname(directory) !== folder) return;
+	setTimeout(() => module.flushCompileCache?.(), keepAfter).unref();
+	process.once('exit', () => tidy(folder, directory));
+};
+
+/** Not with those above it: they are the system's, and Node looks for ever for those that a system like /proc denies. */
+const makeFolder = (path: string): void => {
+	if (!existsSync(path)) mkdirSync(path, {mode: 0o700});
+};
+
+const tidy = (folder: string, own: string): void => {
+	try {
+		if (readdirSync(own).length > most.files) rmSync(own, {recursive: true, force: true});
+		const nodes = readdirSync(folder);
+		if (nodes.length <= most.nodes) return;
+		for (const name of nodes)
+			if (join(folder, name) !== own) rmSync(join(folder, name), {recursive: true, force: true});
+	} catch {
+		// Another of us has just done it.
+	}
+};
