@@ -34,13 +34,12 @@ const findBeside = (program: string): void => {
 
 /** Node checks what is kept against the source; that nobody else puts something there is for the folder to see to. */
 const keepCompiled = (folder: string): void => {
-	// Not there before Node 22.1.
-	if (!module.enableCompileCache) return;
+	// Not there before Node 22.1. And who chose a place for all programs has it in use already.
+	if (!module.enableCompileCache || module.getCompileCacheDir?.() !== undefined) return;
 	for (const path of [dirname(folder), folder]) makeFolder(path);
 	module.enableCompileCache(folder);
 	const directory = module.getCompileCacheDir();
-	// Another place that a person chose for all programs is not ours to tidy up.
-	if (directory === undefined || dirname(directory) !== folder) return;
+	if (directory === undefined) return;
 	setTimeout(() => module.flushCompileCache?.(), keepAfter).unref();
 	process.once('exit', () => tidy(folder, directory));
 };
