@@ -11,6 +11,6 @@ export default defineConfig({
 		hookTimeout: 60_000,
 		env: {NODE_COMPILE_CACHE: compiled},
 		// Of two cores: processes and terminals are mostly waited for.
-		maxWorkers: 3,
+		maxWorkers: 4,
 	},
 });

@@ -22,8 +22,9 @@ test.runIf(existsSync('/proc/self/task')).each([
 	try {
 		await once(child.stdout, 'data');
 		const tasks = `/proc/${child.pid}/task`;
-		const names = readdirSync(tasks).map(id => readFileSync(join(tasks, id, 'comm'), 'utf8').trim());
-		expect(names.filter(name => name === 'libuv-worker')).toHaveLength(wanted);
+		const names = () => readdirSync(tasks).map(id => readFileSync(join(tasks, id, 'comm'), 'utf8').trim());
+		// A thread names itself when it first runs.
+		await expect.poll(() => names().filter(name => name === 'libuv-worker').length, {timeout: 30_000}).toBe(wanted);
 	} finally {
 		const gone = once(child, 'close');
 		child.kill('SIGKILL');
