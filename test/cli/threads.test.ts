@@ -17,8 +17,8 @@ test.runIf(existsSync('/proc/self/task')).each([
 ])('UV_THREADPOOL_SIZE %s: %i threads', async (size, wanted) => {
 	const {UV_THREADPOOL_SIZE: _, ...rest} = process.env;
 	const env = {...rest, SHOAL_HOME: join(folder, 'home'), ...(size === undefined ? {} : {UV_THREADPOOL_SIZE: size})};
-	// A folder to share has to be looked at, which needs the pool.
-	const child = spawn(process.execPath, [program, 'peer', '127.0.0.1:9', folder, '--json'], {env});
+	// A folder that is shared has to be looked at, which needs the pool; and it stays until it is killed.
+	const child = spawn(process.execPath, [program, 'share', folder, '--port', '0', '--json'], {env});
 	try {
 		await once(child.stdout, 'data');
 		const tasks = `/proc/${child.pid}/task`;
