@@ -145,9 +145,8 @@ export const outcomeOf = ({fault, phase, sources}: Cell): Outcome => {
 	if (phase === 'request' && fault !== 'drop to the source')
 		return {kind: 'waits', waiting, lost: /^It has sent nothing for 30 seconds\.$/};
 	const brokenOff = 'The other side began a message and did not finish it within 10 s\\.';
-	// A line that goes takes the last bytes with it now and then, the beginning of a message among them.
-	const lost = fault === 'link down' ? `(${brokenOff}|It has sent nothing for 30 seconds\\.)` : brokenOff;
-	return {kind: 'waits', waiting, lost: new RegExp(`^${lost}$`)};
+	// Most faults fall into a message; now and then one falls between two, and then nothing breaks off.
+	return {kind: 'waits', waiting, lost: new RegExp(`^(${brokenOff}|It has sent nothing for 30 seconds\\.)$`)};
 };
 
 const atManager = (fault: Fault, phase: 'handshake' | 'list'): Outcome => {
