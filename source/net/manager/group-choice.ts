@@ -24,6 +24,8 @@ const smallGroup = 32;
 /** Milliseconds for which a change holds at least: twice as long after each one, so that nobody comes and goes at everybody's cost. */
 const shortestHold = 2000;
 const longestHold = 60_000;
+/** Milliseconds for which another way has to look clearly better: a line that dips for a moment is as good as it was. */
+const persistence = 500;
 /** Milliseconds after a change in which what is seen is still of before. */
 const settling = 500;
 /** Seconds left from which it is worth a few to see what each line carries, and below which nothing is changed any more. */
@@ -41,6 +43,8 @@ export class GroupChoice {
 	#changes = 0;
 	#changedAt = Number.NEGATIVE_INFINITY;
 	#thoughtAt = Number.NEGATIVE_INFINITY;
+	/** Since when another way looks clearly better; null while none does. */
+	#betterSince: number | null = null;
 
 	get topology(): Choice['topology'] {
 		return this.#now.topology;
@@ -77,6 +81,7 @@ export class GroupChoice {
 		if (isSameWay(next, before)) return next.why !== before.why;
 		this.#changes++;
 		this.#changedAt = now;
+		this.#betterSince = null;
 		return true;
 	}
 
@@ -95,10 +100,14 @@ export class GroupChoice {
 			case 'forecast': {
 				const {seconds, areAlike} = advice;
 				if (seconds.now < worthNothing) return undefined;
-				const wasLooking = this.#isLooking;
-				this.#isLooking = false;
-				if (this.#isForced || seconds.best <= clearly * seconds.now) return best;
-				if (wasLooking) return areAlike ? best : {...this.#now, why: best.why};
+				const seemsBetter = seconds.best <= clearly * seconds.now;
+				if (this.#isForced) return best;
+				if (this.#isLooking) {
+					this.#isLooking = false;
+					return seemsBetter || areAlike ? best : {...this.#now, why: best.why};
+				}
+				if (this.#hasPersisted(seemsBetter, now)) return best;
+				if (seemsBetter) return undefined;
 				const isLookDue = now - this.#lookedAt >= betweenLooks && seconds.now >= worthALook;
 				if (!isLookDue || !hidesLines(this.#now)) return undefined;
 				this.#isLooking = true;
@@ -108,6 +117,11 @@ export class GroupChoice {
 			default:
 				return kind satisfies never;
 		}
+	}
+
+	#hasPersisted(seemsBetter: boolean, now: number): boolean {
+		this.#betterSince = seemsBetter ? (this.#betterSince ?? now) : null;
+		return this.#betterSince !== null && now - this.#betterSince >= persistence;
 	}
 
 	#measured({shared, owner, ownerProgress, members, holders}: Situation, now: number): Parameters<typeof advise>[0] {

@@ -56,6 +56,18 @@ test('one that slows down halfway: all go on without waiting for it', () => {
 	expect([choice.topology, choice.why]).toEqual(['swarm', expect.stringMatching(/^lines differ by \d/)]);
 });
 
+test('a line that stands still for a moment, as one does that has just begun, changes nothing', () => {
+	for (const peer of ['a', 'b', 'c']) join(peer);
+	consider();
+	flow(0.5, {a: 100, b: 100, c: 100});
+	flow(1, {a: 100, b: 0, c: 0});
+	flow(1, {a: 100, b: 150, c: 150});
+	for (let second = 0; second < 10; second++) {
+		flow(1, {a: 100, b: 100, c: 100});
+		expect([choice.topology, choice.why]).toEqual(['chain', 'all alike']);
+	}
+});
+
 test('rates that change by a little change nothing', () => {
 	for (const peer of ['a', 'b', 'c']) join(peer);
 	consider();
@@ -103,7 +115,7 @@ test('near the end nothing is changed any more', () => {
 	for (const peer of ['a', 'b']) join(peer);
 	consider();
 	for (const progress of members.values()) progress.heard({have: 1900, sent: 0, rarest: 1}, now);
-	flow(3, {a: 30, b: 3});
+	flow(5, {a: 30, b: 3});
 	expect(choice.topology).toBe('swarm');
 	members.clear();
 	choice = new GroupChoice();
