@@ -1,7 +1,9 @@
 /**
- * A process between a downloader and the others: passes every byte on, stops one stream at an exact place and says `held`.
+ * A process between a downloader and the others: passes every byte on, stops one stream at an exact place and says `held` once all
+ * before that place has arrived.
  * Argument: its plan as JSON. Reads words: `pass` (on with what is held), `fin`, `rst` (end it, and whoever calls again), `lift` (pass all on).
  */
+import {readFileSync} from 'node:fs';
 import {connect, createServer, type Socket} from 'node:net';
 import {createInterface} from 'node:readline';
 import {FramesSeen, type Place} from './frames-seen.ts';
@@ -28,6 +30,26 @@ const say = (word: string): void => {
 const close = (socket: Socket, how: 'fin' | 'rst'): void => {
 	if (how === 'rst') socket.resetAndDestroy();
 	else socket.end();
+};
+
+/** Milliseconds between two looks at what is still on its way. */
+const glance = 2;
+/** What the system still keeps of a connection until the other end has it: `sl local remote state tx_queue:rx_queue ...`, numbers in hex. */
+const isOnItsWay = ({localPort, remotePort, writableLength}: Socket): boolean => {
+	if (writableLength > 0) return true;
+	const isPort = (end: string | undefined, port: number | undefined): boolean =>
+		Number.parseInt(end?.split(':')[1] ?? '', 16) === port;
+	for (const line of readFileSync('/proc/self/net/tcp', 'latin1').split('\n')) {
+		const [, local, remote, , queues] = line.trim().split(/\s+/);
+		if (isPort(local, localPort) && isPort(remote, remotePort)) return Number.parseInt(queues!, 16) > 0;
+	}
+	return false;
+};
+
+/** A fault that came earlier would take the last bytes with it, and would not be where it is said to be. */
+const whenArrived = (socket: Socket, then: () => void): void => {
+	if (isOnItsWay(socket)) setTimeout(() => whenArrived(socket, then), glance);
+	else then();
 };
 
 /** Carries one direction; `place` is looked for in it. */
@@ -68,7 +90,7 @@ const carry = (from: Socket, to: Socket, place: Place | null, both: readonly [So
 			close(both[0], how);
 			both[1].destroy();
 		};
-		say('held');
+		whenArrived(to, () => say('held'));
 	});
 	from.on('end', () => {
 		if (!held) to.end();
