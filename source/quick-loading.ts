@@ -2,10 +2,11 @@
  * How the program's own modules are found and compiled quickly: compiled code is kept between runs, and a path beside the one that
  * names it needs no search. Only ever saves time: where something is missing or may not be written, everything is as without it.
  */
-import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {readdirSync, rmSync} from 'node:fs';
 import module from 'node:module';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {statePaths} from './config/paths.ts';
+import {makePrivateFolder} from './config/private-folder.ts';
 
 /** Files of one Node, which has one for each module of each place the program lies in, and Nodes: more are too many, and go. */
 const most = {files: 4000, nodes: 4} as const;
@@ -36,17 +37,12 @@ const findBeside = (program: string): void => {
 const keepCompiled = (folder: string): void => {
 	// Not there before Node 22.1. And who chose a place for all programs has it in use already.
 	if (!module.enableCompileCache || module.getCompileCacheDir?.() !== undefined) return;
-	for (const path of [dirname(folder), folder]) makeFolder(path);
+	makePrivateFolder(folder);
 	module.enableCompileCache(folder);
 	const directory = module.getCompileCacheDir();
 	if (directory === undefined) return;
 	setTimeout(() => module.flushCompileCache?.(), keepAfter).unref();
 	process.once('exit', () => tidy(folder, directory));
-};
-
-/** Not with those above it: they are the system's, and Node looks for ever for those that a system like /proc denies. */
-const makeFolder = (path: string): void => {
-	if (!existsSync(path)) mkdirSync(path, {mode: 0o700});
 };
 
 const tidy = (folder: string, own: string): void => {

@@ -10,7 +10,8 @@ import {type Failure, failure} from '../net/failures.ts';
 import {hash} from '../net/hash.ts';
 import {escapeText} from '../net/names.ts';
 import {type KeyText, newKey, readIdentity} from '../net/tcp/keys.ts';
-import {codeOf, makeFolder, makeOnce, ownersOnly} from './private-files.ts';
+import {codeOf, makeOnce, ownersOnly} from './private-files.ts';
+import {makePrivateFolder} from './private-folder.ts';
 
 /** Longer names of folders are cut to their hash: systems take 255 bytes. */
 const longestFolder = 200;
@@ -67,7 +68,7 @@ const unreadable = (path: string, code: string): Failure =>
 /** Whether this process is the one that has the folder. */
 const lock = async (folder: string): Promise<boolean> => {
 	if (held.has(folder)) return true;
-	makeFolder(folder);
+	makePrivateFolder(folder);
 	const path = join(folder, 'lock');
 	const answer = await takeLock(realFileSystem, path);
 	if (answer.type !== 'locked') return false;

@@ -1,17 +1,17 @@
 /** Small files for their owner's eyes only: made once or replaced whole, and one an address. Knows nothing of what is in them. */
 import {randomUUID} from 'node:crypto';
-import {linkSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {linkSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {formatAddress, isLoopback, normaliseHost} from '../net/addresses.ts';
 import type {Address} from '../net/types.ts';
+import {makePrivateFolder} from './private-folder.ts';
 
 export const ownersOnly = 0o600;
-const ownersFolder = 0o700;
 
 /** Never over one that is there, never half written: programs that make it at once agree on one. Throws what the system says. */
 export const makeOnce = (path: string, text: string): void => {
-	makeFolder(dirname(path));
+	makePrivateFolder(dirname(path));
 	const whole = `${path}.${randomUUID()}`;
 	writeFileSync(whole, text, {mode: ownersOnly, flag: 'wx', flush: true});
 	try {
@@ -25,12 +25,8 @@ export const makeOnce = (path: string, text: string): void => {
 
 /** Whole, whatever was there before. Throws what the system says. */
 export const replaceWhole = (path: string, text: string): void => {
-	makeFolder(dirname(path));
+	makePrivateFolder(dirname(path));
 	writeFileAtomic.sync(path, text, {mode: ownersOnly});
-};
-
-export const makeFolder = (path: string): void => {
-	mkdirSync(path, {recursive: true, mode: ownersFolder});
 };
 
 /** What a file says; null when there is none. Throws what else the system says. */

@@ -70,6 +70,17 @@ class Town {
 		return newcomer;
 	}
 
+	/** Source and friend die; what is missing comes from the newcomer of whom the friend told. */
+	finishWith(newcomer: SimulatedPeer, friend: SimulatedPeer): void {
+		const {member, source} = this;
+		source.crash();
+		friend.crash();
+		expect(has(member, 'complete')).toBe(false);
+		this.finish();
+		expect(fragmentsFrom(member, newcomer)).toBeGreaterThan(0);
+		expect(told(member)).toEqual(['newcomer by friend']);
+	}
+
 	finish(): void {
 		this.until(() => has(this.member, 'complete'), 300_000);
 		expect(this.member.files.whole.get('/downloads/a.bin')?.equals(file.bytes)).toBe(true);
@@ -123,23 +134,18 @@ const junk = {read: () => Promise.resolve(), readNow: () => {}};
 describe('without the manager', () => {
 	test('a member that is cut off from it hears of one who joined since from another, and finishes there when all others are gone', () => {
 		const town = new Town('swarm', 'source');
-		const {member, source} = town;
+		const {member} = town;
 		const friend = town.join('friend', false);
 		town.until(() => fragmentsFrom(member, friend) > 0);
 		town.cutOff();
 		const newcomer = town.join('newcomer', true);
 		town.until(() => told(member).length > 0);
-		source.crash();
-		friend.crash();
-		expect(has(member, 'complete')).toBe(false);
-		town.finish();
-		expect(fragmentsFrom(member, newcomer)).toBeGreaterThan(0);
-		expect(told(member)).toEqual(['newcomer by friend']);
+		town.finishWith(newcomer, friend);
 	});
 
 	test('one to whom the last change of the list did not come learns of the newcomer from another that has no manager either', () => {
 		const town = new Town('swarm', 'source');
-		const {world, member, source} = town;
+		const {world, member} = town;
 		const friend = town.join('friend', false);
 		town.until(() => fragmentsFrom(member, friend) > 0);
 		world.network.lose(world.manager.address.host, member.address);
@@ -148,12 +154,7 @@ describe('without the manager', () => {
 		world.manager.crash();
 		town.until(() => has(friend, 'manager-lost') && has(member, 'manager-lost'));
 		town.until(() => told(member).length > 0);
-		source.crash();
-		friend.crash();
-		expect(has(member, 'complete')).toBe(false);
-		town.finish();
-		expect(fragmentsFrom(member, newcomer)).toBeGreaterThan(0);
-		expect(told(member)).toEqual(['newcomer by friend']);
+		town.finishWith(newcomer, friend);
 	});
 
 	test('one that was told of and has answered is dialled again when its link breaks', () => {
