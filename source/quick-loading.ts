@@ -10,8 +10,11 @@ import {makePrivateFolder} from './config/private-folder.ts';
 
 /** Files of one Node, which has one for each module of each place the program lies in, and Nodes: more are too many, and go. */
 const most = {files: 4000, nodes: 4} as const;
-/** Milliseconds until what was compiled is kept: who runs for days, and is killed one day, has helped the others all the time. */
-const keepAfter = 1500;
+/**
+ * Milliseconds until what was compiled is kept, if the end does not come first: who runs for days, and is killed one day, has helped
+ * the others all the time. Keeping it holds everything up for a moment, so not while a download has just begun.
+ */
+const keepAfter = 60_000;
 
 /** For modules loaded from now on. `program`: URL of the folder they are in. Never throws. */
 export const loadQuickly = (program: string): void => {

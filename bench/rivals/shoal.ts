@@ -28,6 +28,8 @@ const open = async ({directory, path, sources}: Task, topology: TopologyName | u
 		peers.push(peer);
 		await peer.fact('index-idle');
 	}
+	// As where it has run before: the first run ever compiles, the others find that kept.
+	await begin(first, 'get', at, 'what nobody has', '--output', directory, '--wait', '1').over;
 	return {
 		sources: peers,
 		download: (on: Machine, order: Order) => {
