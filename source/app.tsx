@@ -11,6 +11,7 @@ import {DetailScreen} from './components/detail-screen.tsx';
 import {Dialog} from './components/dialog.tsx';
 import {DiskFullOverlay} from './components/disk-full-overlay.tsx';
 import {FilterOverlay} from './components/filter-overlay.tsx';
+import {FolderScreen} from './components/folder-screen.tsx';
 import {GroupScreen} from './components/group-screen.tsx';
 import {HelpOverlay} from './components/help-overlay.tsx';
 import {LauncherScreen} from './components/launcher-screen.tsx';
@@ -97,6 +98,8 @@ const Shown = ({view, ui, now, version}: ShownProps & {readonly version: string}
 			return <DetailScreen view={view} ui={ui} now={now} />;
 		case 'summary':
 			return <SummaryScreen view={view} ui={ui} now={now} />;
+		case 'folder':
+			return <FolderScreen view={view} ui={ui} now={now} />;
 		default:
 			return ui.screen satisfies never;
 	}

@@ -87,7 +87,8 @@ export type Place =
 	| 'peer-events'
 	| 'detail'
 	| 'sources'
-	| 'summary';
+	| 'summary'
+	| 'folder';
 
 export type Binding = {
 	readonly action: Action;
@@ -172,7 +173,13 @@ export const keymap: readonly Binding[] = [
 	bind('earlier', ['K'], ['transfers'], '', 'earlier in queue'),
 	bind('later', ['J'], ['transfers'], '', 'later in queue'),
 	bind('cancel', ['x'], ['transfers', 'detail', 'sources'], 'cancel', 'cancel (asks)'),
-	bind('back', ['esc'], ['detail', 'sources', 'summary', 'member', 'group'], 'back', 'back to where you were'),
+	bind(
+		'back',
+		['esc'],
+		['detail', 'sources', 'summary', 'folder', 'member', 'group'],
+		'back',
+		'back to where you were',
+	),
 	bind('zoom', ['z'], ['detail'], 'zoom', 'one cell for 1, 4, 16 fragments'),
 	bind('tiles', ['t'], ['detail'], 'tiles', 'letters or tiles'),
 	bind('availability', ['v'], ['detail'], 'copies', 'copies in the swarm'),
@@ -180,6 +187,8 @@ export const keymap: readonly Binding[] = [
 	bind('unban-source', ['u'], ['detail', 'sources'], '', 'unban this source'),
 	bind('fragments', ['v'], ['summary'], 'fragments', 'see the fragments'),
 	bind('save-report', ['e'], ['summary', 'detail', 'sources'], 'save report', 'save the report as JSON'),
+	bind('pause', ['p'], ['folder'], 'pause', 'pause all of it, go on'),
+	bind('retry', ['r'], ['folder'], 'ask again', 'ask for what is missing'),
 
 	bind('next-panel', ['tab'], null, 'panel', 'next panel'),
 	bind('previous-panel', ['shift-tab'], null, '', 'previous panel'),

@@ -1,6 +1,6 @@
 /** Commands of this program as people paste them into a shell. Pure. */
 import {quote} from 'shell-quote';
-import {formatAddress, isLoopback, isWildcard} from './net/addresses.ts';
+import {formatAddress, isWildcard, reachableByOthers} from './net/addresses.ts';
 
 /** Words that no shell reads otherwise stay bare, most others read best between single quotes. */
 const quoted = (word: string): string => {
@@ -23,6 +23,6 @@ export const joinCommands = (
 	own: readonly string[],
 	words: readonly string[] = [],
 ): readonly string[] => {
-	const hosts = isWildcard(host) && !isLoopback(host) ? own : [host];
+	const hosts = isWildcard(host) ? reachableByOthers(own, host) : [host];
 	return hosts.map(address => joinCommand(address, port, words));
 };

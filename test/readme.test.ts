@@ -5,7 +5,9 @@ import {commandNames} from '../source/commands/help.ts';
 import {parseTypedLine} from '../source/commands/typed-lines.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const facts = readFileSync(new URL('../source/net/facts.ts', import.meta.url), 'utf8');
+const facts = ['facts', 'common-facts', 'manager-facts', 'peer-facts']
+	.map(name => readFileSync(new URL(`../source/net/${name}.ts`, import.meta.url), 'utf8'))
+	.join('\n');
 
 test('the first lines are the two commands', () => {
 	expect(readme.split('\n').slice(2, 6).join('\n')).toMatch(/npm ci && npm start.*npm ci && npm test/s);

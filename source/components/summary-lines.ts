@@ -13,8 +13,9 @@ export type SummarySpace = {
 	readonly height: number;
 };
 
-const labelCells = 13;
-const label = (text: string): string => `  ${text}`.padEnd(labelCells);
+export const labelCells = 13;
+/** What stands before a fact of a summary. */
+export const label = (text: string): string => `  ${text}`.padEnd(labelCells);
 
 /** The middle of a path says least: `/home/alice/…/talk-p2p.mkv`, in at most so many cells. */
 export const cutMiddle = (text: string, cells: number, mark: string): string => {
@@ -51,7 +52,7 @@ export const completeLines = (name: string, path: string, {cells}: SummarySpace,
 ];
 
 /** As wide as there is room for: a path is to be read whole. */
-const savedLines = (path: string, cells: number, glyphs: Glyphs): readonly Line[] => {
+export const savedLines = (path: string, cells: number, glyphs: Glyphs): readonly Line[] => {
 	const hint = '  (y copies the path)';
 	const room = cells - labelCells;
 	const isHinted = widthOf(path) + hint.length <= room || room > 70;

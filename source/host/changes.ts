@@ -20,6 +20,7 @@ const tableNames: readonly TableName[] = [
 	'roster',
 	'files',
 	'transfers',
+	'folders',
 	'found',
 	'sources',
 	'peerLog',

@@ -15,6 +15,7 @@ export const emptyView: SessionView = {
 	roster: new Map(),
 	files: new Map(),
 	transfers: new Map(),
+	folders: new Map(),
 	found: new Map(),
 	sources: new Map(),
 	peerLog: new Map(),

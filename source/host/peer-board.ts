@@ -7,6 +7,7 @@ import type {MembershipSnapshot, TransferSnapshot} from '../net/peer/options.ts'
 import type {FileId, PeerId, TransferId} from '../net/types.ts';
 import {detailView, sourceRows} from './detail-view.ts';
 import {FilesTable, type Indexing, type OwnFile} from './files-table.ts';
+import {Folders} from './folders.ts';
 import {PeerLog} from './peer-log.ts';
 import type {RunningPeer} from './run-peer.ts';
 import {SearchBoard} from './search-board.ts';
@@ -17,7 +18,7 @@ import {since1970, sinceOrNull} from './wall.ts';
 
 export type PeerBoardView = Pick<
 	SessionView,
-	'peer' | 'search' | 'detail' | 'roster' | 'files' | 'transfers' | 'found' | 'sources' | 'peerLog'
+	'peer' | 'search' | 'detail' | 'roster' | 'files' | 'transfers' | 'folders' | 'found' | 'sources' | 'peerLog'
 >;
 
 type Finished = Pick<RunningPeer, 'snapshot' | 'detail'>;
@@ -26,6 +27,7 @@ type List = Extract<PeerFact, {event: 'list'}>;
 export class PeerBoard {
 	readonly log: PeerLog;
 	readonly search = new SearchBoard();
+	readonly folders = new Folders();
 	readonly #plan: PeerPlan;
 	readonly #summaries = new Summaries();
 	readonly #files = new FilesTable();
@@ -80,6 +82,7 @@ export class PeerBoard {
 	hear(fact: PeerFact): void {
 		this.#learn(fact);
 		this.#summaries.hear(fact);
+		this.folders.hear(fact);
 		this.log.hear(fact);
 		switch (fact.event) {
 			case 'list':
@@ -157,7 +160,8 @@ export class PeerBoard {
 		const {search, found} = this.search.view();
 		const looked = this.#looked(running, transfers, files);
 		const roster = this.#roster(snapshot.peer);
-		return {peer, search, found, transfers, files, roster, peerLog: this.log.entries(), ...looked};
+		const folders = this.folders.rows(snapshot.transfers, downloads);
+		return {peer, search, found, transfers, folders, files, roster, peerLog: this.log.entries(), ...looked};
 	}
 
 	#looked(

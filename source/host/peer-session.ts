@@ -10,6 +10,7 @@ import type {TransferId} from '../net/types.ts';
 import {summaryLines} from '../output/summary.ts';
 import {openLine} from './access.ts';
 import {DirectoryWatch} from './directory-watch.ts';
+import {folderEndLines} from './folder-end.ts';
 import {PeerBoard, type PeerBoardView} from './peer-board.ts';
 import {saveReport} from './report-file.ts';
 import {type RunningPeer, startPeer} from './run-peer.ts';
@@ -105,10 +106,12 @@ export class PeerSession implements Session {
 		this.#directory.stop();
 		if (this.#shelfTimer) clearTimeout(this.#shelfTimer);
 		// A retry has made good what had failed.
-		const hasFailed = this.#running.snapshot().transfers.some(({state}) => state === 'failed');
+		const {transfers} = this.#running.snapshot();
+		const hasFailed = transfers.some(({state}) => state === 'failed');
 		if (this.#failure?.code === 'E_DISK_FULL' && !hasFailed) this.#failure = null;
+		const folder = this.#board.folders.rows(transfers, this.#downloads).get(this.#plan.get?.wanted ?? '');
 		await this.#running.stop();
-		return {failure: this.#failure, lines: this.#lastLines()};
+		return {failure: this.#failure, lines: folder ? folderEndLines(folder) : this.#lastLines()};
 	}
 
 	/** An owner without a manager is asked for its ticket as a manager is. */
@@ -193,6 +196,7 @@ export class PeerSession implements Session {
 
 	#fetch(wanted: Wanted): void {
 		const directory = this.#downloads || resolve('.');
+		this.#board.folders.ask(wanted.wanted);
 		this.#running.post({type: 'get', ...wanted, directory, wait: this.#plan.wait});
 	}
 

@@ -3,6 +3,7 @@ import type {Failure} from '../net/failures.ts';
 import type {MemberDetail} from '../net/manager/options.ts';
 import type {Attempt, Neighbours, SourceState, TransferState} from '../net/peer/options.ts';
 import type {FileId, FragmentIndex, PeerId, TransferId} from '../net/types.ts';
+import type {FolderRow} from './session-folder.ts';
 import type {GroupDetail, GroupRow} from './session-groups.ts';
 import type {Summary} from './session-summary.ts';
 
@@ -268,6 +269,7 @@ export type SessionTables = {
 	readonly roster: ReadonlyMap<string, RosterRow>;
 	readonly files: ReadonlyMap<string, FileRow>;
 	readonly transfers: ReadonlyMap<string, TransferRow>;
+	readonly folders: ReadonlyMap<string, FolderRow>;
 	readonly found: ReadonlyMap<string, FoundRow>;
 	readonly sources: ReadonlyMap<string, SourceRow>;
 	readonly peerLog: ReadonlyMap<string, LogEntry>;
@@ -276,5 +278,6 @@ export type SessionTables = {
 export type SessionView = SessionValues & SessionTables;
 
 export {emptyView} from './empty-view.ts';
+export type {FolderGiver, FolderRow} from './session-folder.ts';
 export type {GroupDetail, GroupMemberRow, GroupRow} from './session-groups.ts';
 export type {Summary} from './session-summary.ts';

@@ -34,6 +34,19 @@ export const isLinkLocal = (host: string): boolean => {
 	return address?.kind() === 'ipv6' && address.range() === 'linkLocal';
 };
 
+/**
+ * Of a machine's own addresses those that others can type to reach what listens on all of them, on `wildcard`: IPv4 first, and nothing
+ * else where that is all it listens on. A link-local one leads somewhere else from each machine, and its scope is this
+ * machine's: those only where there is nothing else.
+ */
+export const reachableByOthers = (own: readonly string[], wildcard: string): readonly string[] => {
+	const short = own.filter(host => !host.includes(':'));
+	const long = normaliseHost(wildcard).includes(':') ? own.filter(host => host.includes(':')) : [];
+	const heard = [...short, ...long];
+	const lasting = heard.filter(host => parse(withoutScope(host))?.range() !== 'linkLocal');
+	return lasting.length > 0 ? lasting : heard;
+};
+
 /** Without the interface that a link-local address is on: what it is to others. */
 export const withoutScope = (host: string): string => normaliseHost(host).replace(/%.*$/, '');
 

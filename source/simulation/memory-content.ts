@@ -2,7 +2,7 @@
 import {type Failure, FailureError} from '../net/failures.ts';
 import {fragmentLength} from '../net/manifest.ts';
 import type {UnfinishedFile} from './memory-files.ts';
-import type {ImmediateContent} from './virtual-link.ts';
+import type {ImmediateContent} from './virtual-sender.ts';
 
 /** `bytes` gives the file, or why it cannot be read any more. */
 export const wholeContent = (bytes: () => Buffer | Failure): ImmediateContent => {

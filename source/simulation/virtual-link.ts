@@ -3,8 +3,8 @@
  * Says of the world what a TCP link says of it; keeps nothing of what is said.
  */
 import type {NetworkEvent} from '../net/events.ts';
-import {type Failure, FailureError, failure} from '../net/failures.ts';
-import {enoughQueued, LongAnswers} from '../net/long-answers.ts';
+import {type Failure, failure} from '../net/failures.ts';
+import {Outbox} from '../net/outbox.ts';
 import type {Content, Landing, Link} from '../net/ports.ts';
 import {Landings} from '../net/tcp/landings.ts';
 import {refusal} from '../net/tcp/refusal.ts';
@@ -13,17 +13,13 @@ import type {LinkId, RequestId, Speaker} from '../net/types.ts';
 import {decode, encode} from '../net/wire/codec.ts';
 import {Conversation} from '../net/wire/conversation.ts';
 import {Framer} from '../net/wire/framer.ts';
-import {type Message, maxBlock} from '../net/wire/messages.ts';
+import type {Message} from '../net/wire/messages.ts';
 import type {Machine} from './machine.ts';
-import {blockOf, messagesOf} from './mischief.ts';
+import {messagesOf} from './mischief.ts';
 import type {Packet, Pipe} from './pipe.ts';
 import type {SeededRandom} from './seeded-random.ts';
 import type {VirtualClock} from './virtual-clock.ts';
-
-/** Content that can be read without waiting, as simulated disks offer it. Throws a FailureError where `read` would reject. */
-export type ImmediateContent = Content & {
-	readNow(into: Uint8Array, position: number): void;
-};
+import {VirtualSender} from './virtual-sender.ts';
 
 export type LinkSurroundings = {
 	readonly clock: VirtualClock;
@@ -35,15 +31,6 @@ export type LinkSurroundings = {
 	said(link: VirtualLink, message: Message): void;
 };
 
-type Delivery = {
-	readonly request: RequestId;
-	readonly content: Content;
-	readonly offset: number;
-	readonly length: number;
-};
-
-/** The most control bytes that may wait for the other side. */
-const mostQueued = 4 * 1024 * 1024;
 /** Milliseconds until the opening message must have come. */
 const openingTime = 6000;
 
@@ -61,10 +48,8 @@ export class VirtualLink implements Link {
 	readonly #framer: Framer;
 	readonly #landings = new Landings();
 	#pipe: Pipe | undefined;
-	#deliveries: Delivery[] = [];
-	#isSending = false;
-	readonly #answers = new LongAnswers();
-	#queued = 0;
+	readonly #sender: VirtualSender;
+	readonly #outbox = new Outbox();
 	#isOver = false;
 
 	/** `expects` is whose word comes over this link. */
@@ -82,10 +67,17 @@ export class VirtualLink implements Link {
 			},
 			expects === 'source',
 		);
+		this.#sender = new VirtualSender({
+			...{clock: around.clock, random: around.random, machine: around.machine},
+			write: (bytes, left) => this.#pipe?.send({bytes, ending: 'none', left}),
+			delivered: (request, bytes) => around.post({type: 'delivered', link: id, request, bytes}),
+			undelivered: (request, because) => around.post({type: 'undelivered', link: id, request, failure: because}),
+			refuse: request => this.send({type: 'fragment-refused', request, reason: 'busy'}),
+		});
 	}
 
 	get queued(): number {
-		return this.#queued;
+		return this.#outbox.queued;
 	}
 
 	get isOver(): boolean {
@@ -131,8 +123,8 @@ export class VirtualLink implements Link {
 
 	/** Sends on of the long answers what there is room for. */
 	#advance(): void {
-		while (!this.#isOver && this.#queued < enoughQueued) {
-			const message = this.#answers.next();
+		while (!this.#isOver) {
+			const message = this.#outbox.next();
 			if (!message) return;
 			this.send(message);
 		}
@@ -149,7 +141,7 @@ export class VirtualLink implements Link {
 	die(): void {
 		if (this.#isOver) return;
 		this.#isOver = true;
-		this.#deliveries = [];
+		this.#sender.close();
 		this.#pipe?.abort();
 	}
 
@@ -163,8 +155,7 @@ export class VirtualLink implements Link {
 	#send(message: Message): void {
 		if (this.#isOver || !this.#pipe) return;
 		const bytes = encode(message);
-		this.#queued += bytes.length;
-		if (this.#queued > mostQueued) {
+		if (!this.#outbox.put(bytes.length)) {
 			this.#tooSlow();
 			return;
 		}
@@ -172,7 +163,7 @@ export class VirtualLink implements Link {
 			bytes,
 			ending: 'none',
 			left: () => {
-				this.#queued -= bytes.length;
+				this.#outbox.taken(bytes.length);
 				this.#advance();
 			},
 		});
@@ -180,7 +171,7 @@ export class VirtualLink implements Link {
 
 	stream(messages: Iterable<Message>): void {
 		if (this.#isOver) return;
-		if (this.#answers.add(messages)) this.#advance();
+		if (this.#outbox.add(messages)) this.#advance();
 		else this.#tooSlow();
 	}
 
@@ -195,13 +186,11 @@ export class VirtualLink implements Link {
 	}
 
 	deliver(request: RequestId, content: Content, offset: number, length: number): void {
-		if (this.#isOver) return;
-		this.#deliveries.push({request, content, offset, length});
-		this.#next();
+		this.#sender.deliver(request, content, offset, length);
 	}
 
 	drop(request: RequestId): void {
-		this.#deliveries = this.#deliveries.filter(delivery => delivery.request !== request);
+		this.#sender.drop(request);
 	}
 
 	close(because?: Failure): void {
@@ -212,7 +201,7 @@ export class VirtualLink implements Link {
 
 	#end(): void {
 		this.#isOver = true;
-		this.#deliveries = [];
+		this.#sender.close();
 		this.#landings.abandonAll();
 		this.#pipe?.send({bytes: Buffer.alloc(0), ending: 'end', left: () => {}});
 	}
@@ -223,59 +212,6 @@ export class VirtualLink implements Link {
 		// Our own standing still is not the other side's silence.
 		if (machine.stalledUntil > clock.now() - openingTime) clock.after(openingTime, () => this.#complain());
 		else this.fail(failure('E_SILENT', 'The other side said nothing for 5 s after connecting.'));
-	}
-
-	#next(): void {
-		if (this.#isSending || this.#isOver) return;
-		const delivery = this.#deliveries.shift();
-		if (!delivery) return;
-		this.#isSending = true;
-		this.#transmit(delivery, 0);
-	}
-
-	/** One block after the other, each when the last has left. */
-	#transmit(delivery: Delivery, from: number): void {
-		const {request, content, offset, length} = delivery;
-		const {mischief} = this.#around.machine;
-		if (from >= length) {
-			if (!this.#isOver) this.#around.post({type: 'delivered', link: this.id, request, bytes: length});
-			this.#sendNext();
-			return;
-		}
-		if (mischief.isMute || mischief.isRefusing) {
-			if (mischief.isRefusing) this.send({type: 'fragment-refused', request, reason: 'busy'});
-			this.#around.clock.after(0, () => this.#transmit(delivery, length));
-			return;
-		}
-		const end = Math.min(length, from + maxBlock);
-		const body = Buffer.allocUnsafe(end - from);
-		const read = (): void => {
-			const bytes = blockOf(mischief, this.#around.random, request, from, body);
-			this.#pipe?.send({bytes, ending: 'none', left: () => this.#transmit(delivery, end)});
-		};
-		if (!isImmediate(content)) {
-			content.read(body, offset + from).then(read, error => this.#unread(delivery, error));
-			return;
-		}
-		try {
-			content.readNow(body, offset + from);
-		} catch (error) {
-			if (!(error instanceof FailureError)) throw error;
-			this.#around.clock.after(0, () => this.#unread(delivery, error));
-			return;
-		}
-		read();
-	}
-
-	#unread({request}: Delivery, error: unknown): void {
-		const because = error instanceof FailureError ? error.failure : failure('E_DISK', `${error}`);
-		if (!this.#isOver) this.#around.post({type: 'undelivered', link: this.id, request, failure: because});
-		this.#sendNext();
-	}
-
-	#sendNext(): void {
-		this.#isSending = false;
-		this.#next();
 	}
 
 	#onFrame(code: number, body: Buffer): string | undefined {
@@ -296,5 +232,3 @@ export class VirtualLink implements Link {
 		this.#landings.settle(request);
 	}
 }
-
-const isImmediate = (content: Content): content is ImmediateContent => 'readNow' in content;

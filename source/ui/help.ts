@@ -41,6 +41,7 @@ export const placeNames: Readonly<Record<Place, string>> = {
 	detail: 'FRAGMENTS',
 	sources: 'SOURCES',
 	summary: 'SUMMARY',
+	folder: 'FOLDER',
 };
 
 const terms: HelpSection = {

@@ -148,7 +148,9 @@ export const effectsOfCommand = (
 		case 'remove':
 			return still(asking(ui, {type: 'unshare', names: [command.what]}, view));
 		case 'get':
-			return toPeer('transfers', send(fetching(command)));
+			return command.what.endsWith('/') && ui.screen.name !== 'demo'
+				? withEffects({...ui, screen: {name: 'folder', folder: command.what}}, send(fetching(command)))
+				: toPeer('transfers', send(fetching(command)));
 		case 'upload':
 			return withEffects(ui, send({to: 'peer', intent: {type: 'upload', name: command.what}}));
 		case 'find':

@@ -163,6 +163,8 @@ const isWanted = (view: SessionView, id: string): boolean => {
 const details = (ui: UiState, view: SessionView): Updated => {
 	const panel = focusOf(ui);
 	const transfer = panel === 'search' ? transferOfFound(ui, view) : transferAt(ui, view);
+	const folder = transfer && [...view.folders.values()].find(({name}) => name === transfer.name);
+	if (folder) return still({...ui, screen: {name: 'folder', folder: folder.id}});
 	if (transfer && transfer.transfer !== null) {
 		const name = transfer.state === 'complete' ? 'summary' : 'detail';
 		return still({...ui, screen: {name, row: transfer.id}, detail: {...ui.detail, cursor: 0, source: 0}});

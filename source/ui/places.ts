@@ -21,6 +21,8 @@ export const placeOf = ({screen, manager, peer, detail}: UiState): Place => {
 			return detail.focus;
 		case 'summary':
 			return 'summary';
+		case 'folder':
+			return 'folder';
 		default:
 			return screen satisfies never;
 	}

@@ -62,6 +62,8 @@ const followDownload = (ui: UiState, view: SessionView, memory: Memory): UiState
 
 /** `get` opens the screen before its download is there. */
 const openFirst = (ui: UiState, view: SessionView): UiState => {
+	const [folder] = view.folders.keys();
+	if (folder !== undefined) return {...ui, screen: {name: 'folder', folder}};
 	const first = [...view.transfers.values()].find(({transfer}) => transfer !== null);
 	if (!first) return ui;
 	return {...ui, screen: {name: first.state === 'complete' ? 'summary' : 'detail', row: first.id}};

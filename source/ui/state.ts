@@ -25,7 +25,9 @@ export type Screen =
 	| {readonly name: 'demo'}
 	/** `row`: id of a transfer's row. */
 	| {readonly name: 'detail'; readonly row: string}
-	| {readonly name: 'summary'; readonly row: string};
+	| {readonly name: 'summary'; readonly row: string}
+	/** All files of a folder that is fetched; `folder`: id of its row, which comes after it was asked for. */
+	| {readonly name: 'folder'; readonly folder: string};
 
 export type MemberFilter = 'all' | 'alive' | 'late' | 'gone' | 'banned';
 

@@ -16,7 +16,7 @@ export const transferAction = (
 	row: TransferRow | undefined,
 	view: SessionView,
 ): Updated => {
-	if (action === 'pause-all') return pauseAll(ui, view);
+	if (action === 'pause-all') return pauseAll(ui, view.transfers.values());
 	if (!['pause', 'retry', 'cancel', 'earlier', 'later', 'save-report'].includes(action)) return still(ui);
 	if (!row || row.transfer === null) return withEffects(ui, say('no download is under the cursor', 'warn'));
 	const {transfer} = row;
@@ -48,8 +48,8 @@ export const transferAction = (
 };
 
 /** All that run are paused; when none runs, all that are paused go on. */
-const pauseAll = (ui: UiState, view: SessionView): Updated => {
-	const rows = [...view.transfers.values()].filter(row => !isOver(row));
+export const pauseAll = (ui: UiState, all: Iterable<TransferRow>): Updated => {
+	const rows = [...all].filter(row => !isOver(row));
 	const running = rows.filter(({state}) => state !== 'paused');
 	const chosen = running.length > 0 ? running : rows;
 	const type = running.length > 0 ? 'pause' : 'resume';

@@ -6,6 +6,7 @@ import type {SessionView} from '../host/session-view.ts';
 import {type Action, bindingOf} from '../keymap.ts';
 import {detailAction} from './detail-actions.ts';
 import {say, still, type Updated, withEffects} from './effects.ts';
+import {folderAction} from './folder-actions.ts';
 import type {KeyPress} from './keys.ts';
 import {launcherAction, pressForm} from './launcher-actions.ts';
 import {managerAction} from './manager-actions.ts';
@@ -93,6 +94,8 @@ const onScreen = (ui: UiState, action: Action, view: SessionView): Updated => {
 		case 'detail':
 		case 'summary':
 			return detailAction(ui, action, view);
+		case 'folder':
+			return folderAction(ui, action, view);
 		default:
 			return ui.screen satisfies never;
 	}

@@ -50,6 +50,7 @@ const watchedTransfer = (ui: UiState, view: SessionView): TransferId | null => {
 		case 'manager':
 		case 'member':
 		case 'group':
+		case 'folder':
 			return null;
 		default:
 			return ui.screen satisfies never;

@@ -30,6 +30,10 @@ export const copied = (ui: UiState, view: SessionView): Copied | undefined => {
 			const path = view.detail?.summary?.path;
 			return path ? {text: path, what: path} : undefined;
 		}
+		case 'folder': {
+			const path = view.folders.get(ui.screen.folder)?.path;
+			return path ? {text: path, what: path} : undefined;
+		}
 		case 'peer':
 		case 'demo':
 			return inPeer(ui, view);

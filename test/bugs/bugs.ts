@@ -152,9 +152,9 @@ export const bugs: readonly Bug[] = [
 	},
 	{
 		name: 'never dial a lost source again',
-		file: 'net/peer/source-links.ts',
-		right: 'contact.retryAt = this.#ports.clock.now() + this.#ports.random.next() * backoff;',
-		wrong: 'contact.retryAt = this.#ports.clock.now() + this.#ports.random.next() * backoff * 1e9;',
+		file: 'net/peer/contact.ts',
+		right: 'this.#retryAt = now + chance * backoff;',
+		wrong: 'this.#retryAt = now + chance * backoff * 1e9;',
 		caughtBy: {seeds: 500},
 	},
 	{

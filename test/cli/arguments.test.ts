@@ -227,14 +227,20 @@ describe('what a manager prints', () => {
 	const commands = ['to join: shoal peer 10.0.0.1:7420', "to join: shoal peer '[fd00::1]:7420'"];
 
 	test('beyond, open: a warning and the exact line for each address', () => {
-		const [warning, ...lines] = joinLines('0.0.0.0', 7420, {ticket: null, own});
+		const [warning, ...lines] = joinLines('::', 7420, {ticket: null, own});
 		expect(warning).toContain('anybody');
 		expect(lines).toEqual(commands);
 	});
 
+	test('beyond, on IPv4 alone: no line that would be refused, and none that leads elsewhere from another machine', () => {
+		const more = [...own, 'fe80::1%eth0'];
+		expect(joinLines('0.0.0.0', 7420, {ticket: null, own: more}).slice(1)).toEqual(commands.slice(0, 1));
+		expect(joinLines('::', 7420, {ticket: null, own: more}).slice(1)).toEqual(commands);
+	});
+
 	test('beyond, protected: the exact lines, and the ticket beside them', () => {
 		const ticket = 'shoal-0000000-0000000-0000000-0000000';
-		const [words, ...lines] = joinLines('0.0.0.0', 7420, {ticket, own});
+		const [words, ...lines] = joinLines('::', 7420, {ticket, own});
 		expect(words).toContain('protected');
 		expect(lines).toEqual([...commands, `ticket, which they are asked for: ${ticket}`]);
 	});

@@ -72,7 +72,11 @@ const stories: Readonly<Record<StoryWord, (played: Played) => void>> = {
 	},
 	ring: played => {
 		expect(played.lines).toContain('alice is told its neighbours: it downloads from erin, and is asked by bob');
-		expect(givers(played).toSorted()).toEqual(['erin', 'owner']);
+		// Where the machine was so slow that the owner had given away most of it before alice stood in the ring, her share may be gone.
+		const isInTime = sentBeforeWhole(played) < 2_956_742 / 2;
+		expect(givers(played).toSorted()).toEqual(
+			isInTime || givers(played).includes('owner') ? ['erin', 'owner'] : ['erin'],
+		);
 		expect(copiesOf(played)).toBeLessThanOrEqual(1.5);
 	},
 	group: played => {
@@ -85,6 +89,15 @@ const stories: Readonly<Record<StoryWord, (played: Played) => void>> = {
 		expect(givers(played).toSorted()).toEqual(['alice', 'bob', 'carol']);
 		expect(played.lines).toContainEqual(expect.stringMatching(/^dave’s lease ends in \d s$/));
 	},
+};
+
+/** Bytes that the owner of a ring had sent when its last member was in. */
+const sentBeforeWhole = ({lines}: Played): number => {
+	const [told] = lines
+		.flatMap(line => /^the ring is whole: owner has sent (\d+) bytes so far$/.exec(line) ?? [])
+		.slice(1);
+	expect(told).toBeDefined();
+	return Number(told);
 };
 
 const copiesOf = ({lines}: Played): number =>

@@ -6,6 +6,7 @@ import {
 	isWildcard,
 	localise,
 	normaliseHost,
+	reachableByOthers,
 	withoutScope,
 } from '../../source/net/addresses.ts';
 
@@ -41,6 +42,19 @@ describe('addresses', () => {
 		);
 		const others = ['127.0.0.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '::', '224.0.0.1', 'ff02::1', '255.255.255.255'];
 		expect([...others, 'example.org', '', '1', '0x7f.1'].some(isMachine)).toBe(false);
+	});
+
+	it('offers others what leads here from everywhere: no link-local address where there is another, IPv4 first', () => {
+		const own = ['fe80::1%eth0', '2001:db8::1', '169.254.7.7', 'fd00::1', '10.0.0.1', '8.8.8.8', 'fe80::2%wlan0'];
+		expect(reachableByOthers(own, '::')).toEqual(['10.0.0.1', '8.8.8.8', '2001:db8::1', 'fd00::1']);
+		expect(reachableByOthers(['fe80::1%eth0', '2001:db8::1'], '::')).toEqual(['2001:db8::1']);
+		expect(reachableByOthers(['fe80::1%eth0', '169.254.7.7'], '::')).toEqual(['169.254.7.7', 'fe80::1%eth0']);
+		expect(reachableByOthers([], '::')).toEqual([]);
+	});
+
+	it('offers no IPv6 for what listens on every IPv4 address', () => {
+		expect(reachableByOthers(['2001:db8::1', '10.0.0.1', 'fe80::1%eth0'], '0.0.0.0')).toEqual(['10.0.0.1']);
+		expect(reachableByOthers(['2001:db8::1', 'fe80::1%eth0'], '0.0.0.0')).toEqual([]);
 	});
 
 	it('takes the interface off a link-local address', () => {

@@ -31,6 +31,7 @@ export const ring: Script = {
 			await isTold;
 		}
 		const told = await isWhole;
+		stage.say(`the ring is whole: ${owner} has sent ${stage.copies(owner, 1)} bytes so far`);
 		for (const [place, name] of told.members.entries())
 			stage.say(
 				`${name} is told its neighbours: it downloads from ${told.members.at(place - 1)}, and is asked by ${told.members[(place + 1) % told.members.length]}`,

@@ -13,6 +13,7 @@ import {type Callers, Calling} from './calling.ts';
 import {isItself} from './failure-texts.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
 import {bareFailure} from './own-address.ts';
+import {OwnListener} from './own-listener.ts';
 import {OwnersFiles} from './owners-files.ts';
 import {RosterView} from './roster-view.ts';
 import type {Standing, StandingListener} from './standing.ts';
@@ -34,8 +35,7 @@ export class ByHand implements Standing {
 	readonly #neighbour: Acquaintance | null = null;
 	readonly #ownersFiles: OwnersFiles | null = null;
 	#state: 'new' | 'binding' | 'joined' | 'ended' = 'new';
-	#listenHost = '';
-	#port = 0;
+	readonly #ownListener: OwnListener;
 	/** Answered with the next tick, once the owner has said what it shares. */
 	readonly #questions: MessageOf<'look-up'>[] = [];
 	/** Files whose groups we are in. */
@@ -52,6 +52,7 @@ export class ByHand implements Standing {
 		this.peer = options.self ?? ports.random.id();
 		this.name = options.name;
 		this.#calling = new Calling(this.peer, callers);
+		this.#ownListener = new OwnListener(ports, options);
 		const {contacts} = options;
 		if (!contacts) return;
 		this.#owner = new Acquaintance('owner', contacts.owner, this.#me, ports);
@@ -150,10 +151,9 @@ export class ByHand implements Standing {
 	}
 
 	listening(port: number): void {
-		this.#port = port;
 		this.#state = 'joined';
 		const {peer, name} = this;
-		this.#ports.report({event: 'listening', host: this.#listenHost, port});
+		this.#ownListener.stands(port);
 		this.#ports.report({event: 'unmanaged', peer, name, owner: this.#owner?.known?.name ?? ''});
 		this.#listener.onJoined();
 	}
@@ -196,11 +196,9 @@ export class ByHand implements Standing {
 		else this.#listen(own);
 	}
 
-	/** `usual`: where, unless a person chose. */
 	#listen(usual: string): void {
 		this.#state = 'binding';
-		this.#listenHost = this.#options.host ?? usual;
-		this.#ports.network.listen({host: this.#listenHost, port: this.#options.port}, 'fetcher');
+		this.#ownListener.listen(usual);
 	}
 
 	#answer(question: MessageOf<'look-up'>): void {
@@ -215,7 +213,7 @@ export class ByHand implements Standing {
 		const add = ({peer, name}: Known, host: string, port: number): void => {
 			if (!entries.has(peer)) entries.set(peer, {peer, name, host, port, isLate: false});
 		};
-		add(this.#me, this.#listenHost, this.#port);
+		add(this.#me, this.#ownListener.host, this.#ownListener.port);
 		for (const {known, address} of this.#acquaintances) if (known) add(known, address.host, address.port);
 		const label = ({peer, name}: Known): string => `${name} ${peer}`;
 		const callers = [...this.#callers()].sort((one, other) => (label(one) < label(other) ? -1 : 1));

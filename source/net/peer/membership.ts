@@ -12,6 +12,7 @@ import {KnownManager} from './known-manager.ts';
 import type {MembershipSnapshot, PeerOptions, PeerPorts} from './options.ts';
 import {bareFailure, managerDial, reachedAt} from './own-address.ts';
 import {OwnLease} from './own-lease.ts';
+import {OwnListener} from './own-listener.ts';
 import {ReturnPlan} from './return-plan.ts';
 import {RosterView} from './roster-view.ts';
 import type {Standing, StandingListener} from './standing.ts';
@@ -46,8 +47,7 @@ export class Membership implements Standing {
 	#link: Link | null = null;
 	#managerHost = '';
 	readonly #manager: KnownManager;
-	#port = 0;
-	#listenHost = '';
+	readonly #ownListener: OwnListener;
 	readonly #return: ReturnPlan;
 	#joinedAt = 0;
 	#hasJoined = false;
@@ -62,6 +62,7 @@ export class Membership implements Standing {
 		this.#heartbeat = new Heartbeat(ports.clock, ports.random);
 		this.#return = new ReturnPlan(ports.random);
 		this.#name = options.name;
+		this.#ownListener = new OwnListener(ports, options);
 		this.#manager = new KnownManager(options, ports.meets);
 	}
 
@@ -140,8 +141,7 @@ export class Membership implements Standing {
 
 	/** Our listener stands: now we may be listed. */
 	listening(port: number): void {
-		this.#port = port;
-		this.#ports.report({event: 'listening', host: this.#listenHost, port});
+		this.#ownListener.stands(port);
 		if (this.#state === 'binding') this.#link?.send({type: 'listening', port});
 	}
 
@@ -216,7 +216,7 @@ export class Membership implements Standing {
 
 	#welcomed({manager, name, heartbeat, lease, listenHost, ttl}: MessageOf<'welcome'>): void {
 		const link = this.#link!;
-		const {host, role, port} = this.#options;
+		const {host, role} = this.#options;
 		// Our name becomes a folder for what we fetch: only a manager that means ill gives one that is none.
 		const wrong =
 			this.#manager.met(manager, link.proved) ??
@@ -232,12 +232,8 @@ export class Membership implements Standing {
 		this.#isSnapshotDue = true;
 		if (role === 'observer') return;
 		this.#state = 'binding';
-		if (this.#port > 0) {
-			link.send({type: 'listening', port: this.#port});
-			return;
-		}
-		this.#listenHost = host ?? reachedAt(link, listenHost);
-		this.#ports.network.listen({host: this.#listenHost, port}, 'fetcher');
+		if (this.#ownListener.port > 0) link.send({type: 'listening', port: this.#ownListener.port});
+		else this.#ownListener.listen(reachedAt(link, listenHost));
 	}
 
 	#refused(because: Failure): void {

@@ -1,5 +1,5 @@
 /**
- * Links that we dial, one a peer, kept while somebody holds them (a download, a search). Bounded dialling, back-off for lost ones.
+ * Links that we dial, one a peer, kept while somebody holds them (a download, a search). Bounded dialling.
  * Knows addresses and greetings; not what is asked over a link.
  */
 import {formatAddress, localise} from '../addresses.ts';
@@ -9,6 +9,7 @@ import {claimFailure} from '../identity.ts';
 import type {Clock, Link, Network, Random} from '../ports.ts';
 import type {Address, LinkId, PeerId, RosterEntry} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
+import {Contact} from './contact.ts';
 import {LinkWants} from './link-wants.ts';
 
 /** Who wants a link: a download or a search. Compared by identity. */
@@ -21,20 +22,6 @@ export type Holder = {
 	onReady(peer: PeerId, link: Link): void;
 	/** The link is gone, or could not be made; it is dialled again while held. */
 	onLost(peer: PeerId, because: Failure): void;
-};
-
-type Contact = {
-	readonly peer: PeerId;
-	readonly holders: Set<Holder>;
-	state: 'waiting' | 'dialling' | 'ready';
-	link: Link | null;
-	attempts: number;
-	retryAt: number;
-	/** Where it was dialled last. */
-	tried: Address | null;
-	/** Where somebody else answered: not dialled for this peer. */
-	foreign: Address | null;
-	idleSince: number | null;
 };
 
 export type SourceLinksPorts = {
@@ -52,8 +39,6 @@ export type Directions = {
 	managerHost(): string;
 };
 
-const isSame = (one: Address, other: Address | null): boolean => one.host === other?.host && one.port === other.port;
-
 /** The list, or whoever told us of it, said that another peer is at this address. */
 const anotherPeer = (peer: PeerId, meant: PeerId): Failure | undefined =>
 	peer === meant
@@ -67,9 +52,6 @@ const anotherPeer = (peer: PeerId, meant: PeerId): Failure | undefined =>
 const mostDialling = 16;
 const mostOpen = 256;
 const dialTimeout = 5000;
-const idleLimit = 2000;
-const firstBackoff = 250;
-const longestBackoff = 10_000;
 
 export class SourceLinks {
 	readonly #ports: SourceLinksPorts;
@@ -88,33 +70,26 @@ export class SourceLinks {
 	hold(peer: PeerId, holder: Holder): void {
 		if (this.#banned.has(peer) || peer === this.#directions.peer) return;
 		const contact = this.#contacts.get(peer) ?? this.#newContact(peer);
-		if (contact.holders.has(holder)) return;
-		contact.holders.add(holder);
-		contact.idleSince = null;
-		if (contact.state === 'ready') holder.onReady(peer, contact.link!);
+		if (!contact.hold(holder)) return;
+		if (contact.isReady) holder.onReady(peer, contact.link!);
 		else this.#dialAmong([contact]);
 	}
 
 	/** Dials a peer at once, however often that failed. */
 	hurry(peer: PeerId): void {
-		const contact = this.#contacts.get(peer);
-		if (contact?.state !== 'waiting') return;
-		contact.attempts = 0;
-		contact.retryAt = 0;
+		this.#contacts.get(peer)?.hurry();
 	}
 
 	letGo(peer: PeerId, holder: Holder): void {
-		const contact = this.#contacts.get(peer);
-		if (!contact?.holders.delete(holder) || contact.holders.size > 0) return;
-		contact.idleSince = this.#ports.clock.now();
+		this.#contacts.get(peer)?.letGo(holder, this.#ports.clock.now());
 	}
 
 	/** Lets go of those peers that are not to be kept, with a last word to those that are linked. Returns who they were. */
 	letGoOthers(holder: Holder, kept: ReadonlySet<PeerId>, word: Message): readonly PeerId[] {
 		const others: PeerId[] = [];
-		for (const {peer, holders, state, link} of this.#contacts.values()) {
+		for (const {peer, holders, isReady, link} of this.#contacts.values()) {
 			if (!holders.has(holder) || kept.has(peer)) continue;
-			if (state === 'ready') link?.send(word);
+			if (isReady) link?.send(word);
 			this.letGo(peer, holder);
 			others.push(peer);
 		}
@@ -128,7 +103,7 @@ export class SourceLinks {
 	/** Links to peers that have greeted us and are held by this one. */
 	countFor(holder: Holder): number {
 		let count = 0;
-		for (const {state, holders} of this.#byLink.values()) if (state === 'ready' && holders.has(holder)) count++;
+		for (const {isReady, holders} of this.#byLink.values()) if (isReady && holders.has(holder)) count++;
 		return count;
 	}
 
@@ -153,7 +128,7 @@ export class SourceLinks {
 	/** The link to a peer that has greeted us, if there is one. */
 	linkOf(peer: PeerId): Link | undefined {
 		const contact = this.#contacts.get(peer);
-		return contact?.state === 'ready' ? (contact.link ?? undefined) : undefined;
+		return contact?.isReady ? (contact.link ?? undefined) : undefined;
 	}
 
 	/** Where a peer was dialled last, as text; empty when it never was. */
@@ -180,7 +155,7 @@ export class SourceLinks {
 
 	greeted(link: Link, greeting: MessageOf<'greeting'>): void {
 		const contact = this.#byLink.get(link.id);
-		if (contact?.state !== 'dialling') return;
+		if (!contact?.isDialling) return;
 		const wrong = claimFailure(greeting.peer, link.proved) ?? anotherPeer(greeting.peer, contact.peer);
 		if (wrong) {
 			link.close();
@@ -188,8 +163,7 @@ export class SourceLinks {
 			return;
 		}
 		this.#dialling--;
-		contact.state = 'ready';
-		contact.attempts = 0;
+		contact.greeted();
 		for (const holder of [...contact.holders]) holder.onReady(contact.peer, link);
 		this.#dialNext();
 	}
@@ -198,10 +172,7 @@ export class SourceLinks {
 		const contact = this.#byLink.get(id);
 		if (!contact) return;
 		this.#detach(contact);
-		// It was somebody else: dialled again, it would be somebody else again.
-		if (because.code === 'E_ID' || because.code === 'E_IMPOSTOR') contact.foreign = contact.tried;
-		const backoff = Math.min(longestBackoff, firstBackoff * 2 ** contact.attempts++);
-		contact.retryAt = this.#ports.clock.now() + this.#ports.random.next() * backoff;
+		contact.lost(because, this.#ports.clock.now(), this.#ports.random.next());
 		for (const holder of [...contact.holders]) holder.onLost(contact.peer, because);
 		this.#dialNext();
 	}
@@ -216,16 +187,13 @@ export class SourceLinks {
 
 	/** A peer's line in the list is new: an earlier failure says nothing about it. */
 	listed(entry: RosterEntry): void {
-		const tried = this.#contacts.get(entry.peer)?.tried ?? null;
-		if (isSame({host: this.#host(entry), port: entry.port}, tried)) return;
-		this.hurry(entry.peer);
+		const contact = this.#contacts.get(entry.peer);
+		if (contact && !contact.wasTriedAt({host: this.#host(entry), port: entry.port})) contact.hurry();
 	}
 
 	tick(): void {
 		const now = this.#ports.clock.now();
-		for (const contact of this.#contacts.values()) {
-			if (contact.idleSince !== null && now - contact.idleSince >= idleLimit) this.#drop(contact);
-		}
+		for (const contact of this.#contacts.values()) if (contact.isIdle(now)) this.#drop(contact);
 		this.#dialNext();
 	}
 
@@ -234,17 +202,7 @@ export class SourceLinks {
 	}
 
 	#newContact(peer: PeerId): Contact {
-		const contact: Contact = {
-			peer,
-			holders: new Set(),
-			state: 'waiting',
-			link: null,
-			attempts: 0,
-			retryAt: 0,
-			tried: null,
-			foreign: null,
-			idleSince: null,
-		};
+		const contact = new Contact(peer);
 		this.#contacts.set(peer, contact);
 		return contact;
 	}
@@ -259,11 +217,11 @@ export class SourceLinks {
 		const wants = new LinkWants(this.#byLink);
 		for (const contact of contacts) {
 			if (this.#dialling >= mostDialling || this.#byLink.size >= mostOpen) return;
-			if (contact.state !== 'waiting' || contact.retryAt > now) continue;
+			if (!contact.isDue(now)) continue;
 			const entry = this.#directions.entry(contact.peer);
 			if (!entry || !wants.includes(contact)) continue;
 			const to = {host: this.#host(entry), port: entry.port};
-			if (isSame(to, contact.foreign)) continue;
+			if (contact.isForeign(to)) continue;
 			this.#dial(contact, to);
 			wants.recount();
 		}
@@ -274,18 +232,16 @@ export class SourceLinks {
 	}
 
 	#dial(contact: Contact, to: Address): void {
-		contact.tried = to;
-		contact.state = 'dialling';
 		this.#dialling++;
-		contact.link = this.#ports.network.dial(to, 'source', {timeout: dialTimeout});
-		this.#byLink.set(contact.link.id, contact);
+		const link = this.#ports.network.dial(to, 'source', {timeout: dialTimeout});
+		contact.dialled(to, link);
+		this.#byLink.set(link.id, contact);
 	}
 
 	#detach(contact: Contact): void {
-		if (contact.state === 'dialling') this.#dialling--;
+		if (contact.isDialling) this.#dialling--;
 		if (contact.link) this.#byLink.delete(contact.link.id);
-		contact.link = null;
-		contact.state = 'waiting';
+		contact.detach();
 	}
 
 	#drop(contact: Contact): void {

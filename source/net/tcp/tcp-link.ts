@@ -8,7 +8,7 @@ import {normaliseHost} from '../addresses.ts';
 import type {NetworkEvent} from '../events.ts';
 import {type Failure, failure} from '../failures.ts';
 import type {Identity} from '../identity.ts';
-import {enoughQueued, LongAnswers} from '../long-answers.ts';
+import {Outbox} from '../outbox.ts';
 import type {Content, Landing, Link} from '../ports.ts';
 import type {LinkId, PeerId, RequestId, Speaker} from '../types.ts';
 import {decode} from '../wire/codec.ts';
@@ -37,8 +37,6 @@ export type LinkSurroundings = {
 	tick(): number;
 };
 
-/** The most control bytes that may wait for the other side. */
-const mostQueued = 4 * 1024 * 1024;
 /** Milliseconds in which an ended connection may still flush and say goodbye. */
 const closingTime = 1000;
 /** Ticks that a reader may stand still while others wait for the memory it holds. */
@@ -61,8 +59,7 @@ export class TcpLink implements Link {
 	#patience: Patience | undefined;
 	#proving: Proving | undefined;
 	#socket: Socket | undefined;
-	readonly #answers = new LongAnswers();
-	#queued = 0;
+	readonly #outbox = new Outbox();
 	/** Ended by either side: nothing more is posted or sent. */
 	#isOver = false;
 
@@ -92,7 +89,7 @@ export class TcpLink implements Link {
 	}
 
 	get queued(): number {
-		return this.#queued;
+		return this.#outbox.queued;
 	}
 
 	/** Whether the link has ended, for whatever reason. */
@@ -170,21 +167,20 @@ export class TcpLink implements Link {
 	send(message: Message): void {
 		if (this.#isOver || !this.#socket) return;
 		const frame = this.#around.frames.of(message);
-		this.#queued += frame.length;
-		if (this.#queued > mostQueued) {
+		if (!this.#outbox.put(frame.length)) {
 			this.#tooSlow();
 			return;
 		}
 		gather(this.#socket);
 		this.#socket.write(frame, () => {
-			this.#queued -= frame.length;
+			this.#outbox.taken(frame.length);
 			this.#advance();
 		});
 	}
 
 	stream(messages: Iterable<Message>): void {
 		if (this.#isOver) return;
-		if (this.#answers.add(messages)) this.#advance();
+		if (this.#outbox.add(messages)) this.#advance();
 		else this.#tooSlow();
 	}
 
@@ -215,8 +211,8 @@ export class TcpLink implements Link {
 
 	/** Sends on of the long answers what there is room for. */
 	#advance(): void {
-		while (!this.#isOver && this.#queued < enoughQueued) {
-			const message = this.#answers.next();
+		while (!this.#isOver) {
+			const message = this.#outbox.next();
 			if (!message) return;
 			this.send(message);
 		}
