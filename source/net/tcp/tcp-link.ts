@@ -226,7 +226,7 @@ export class TcpLink implements Link {
 		queueMicrotask(() => this.#around.post({type: 'link-closed', link: this.id, failure: because}));
 	}
 
-	/** What was queued goes out, then the connection ends; in a second it is gone either way. */
+	/** What was queued goes out, then the connection ends; in a second it is gone either way. A source that is mute is not waited for: its cable may be pulled. */
 	#end(): void {
 		this.#isOver = true;
 		this.#sender.close();
@@ -237,7 +237,10 @@ export class TcpLink implements Link {
 			socket.destroy();
 			return;
 		}
-		socket.end();
+		const isAwaited = this.#speaker !== 'source' || !this.#patience?.isMute(this.#around.tick());
+		socket.end(() => {
+			if (!isAwaited) socket.destroy();
+		});
 		const timer = setTimeout(() => socket.destroy(), closingTime).unref();
 		socket.once('close', () => clearTimeout(timer));
 	}
