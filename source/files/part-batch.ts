@@ -18,8 +18,8 @@ import {requireSpace} from './space.ts';
 
 /** Milliseconds between two attempts to get a folder that another has. */
 const retryTime = 500;
-/** Files placed together, at most. */
-const mostAtOnce = 256;
+/** Files placed together, at most; all are open meanwhile. */
+const mostAtOnce = 512;
 /** While one lot waits for the disk the next is written. */
 const mostLots = 2;
 
