@@ -61,8 +61,8 @@ export class BatchFolder {
 	/** Looks only at what stood here before: where nothing did, there is nothing to look at. */
 	async standing(index: FragmentIndex): Promise<Standing> {
 		const {files, pool, signal, request} = this.#opening;
-		const {manifest, name} = request.files[index]!;
-		const paths = pathsOf(this.#folder, {...request, isWholeVerified: false, manifest, name});
+		const {manifest} = request.files[index]!;
+		const paths = pathsOf(this.#folder, request.files[index]!);
 		if ([paths.lock, paths.part, paths.journal].some(path => this.#names.has(basename(path)))) return {type: 'left'};
 		if (!this.#names.has(basename(paths.final))) return {type: 'missing', paths};
 		const present = await findPresent({files, manifest, path: paths.final, pool, signal, others: new Map()});
