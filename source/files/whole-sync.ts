@@ -2,10 +2,14 @@
  * One sync for all that was written to a file system, where that is as good as one for each file and the system has it: Linux, which
  * Node can only ask by a command. On disks with a journal it takes a tenth of the time. Decides nothing about what is written.
  */
-import {spawn} from 'node:child_process';
+import {type ChildProcessByStdio, spawn} from 'node:child_process';
 import fs from 'node:fs';
+import {Socket} from 'node:net';
 import {release} from 'node:os';
+import type {Readable, Writable} from 'node:stream';
 import {promisify} from 'node:util';
+
+type Helper = ChildProcessByStdio<Writable, Readable, null>;
 
 const statFileSystem = promisify(fs.statfs);
 
@@ -20,11 +24,20 @@ const tellsErrors = (version: string): boolean => {
 
 /** Milliseconds. It also waits for what other programs wrote: longer than this, and each file is synced by itself from then on. */
 const patience = 2000;
+/** Milliseconds after which a helper that nobody asks ends. */
+const idleTime = 10_000;
+
+/** One command after the other, in a process that is small to copy, as ours with its memory is not. Ends with its input. */
+const script = 'while IFS= read -r folder; do if "$0" -f "$folder"; then echo yes; else echo no; fi; done';
 
 export class WholeSync {
 	readonly #command: string;
 	readonly #patience: number;
 	#isUsed = process.platform === 'linux' && tellsErrors(release());
+	#helper: Helper | undefined;
+	#idle: NodeJS.Timeout | undefined;
+	/** Those that wait for an answer, in the order in which they asked. */
+	readonly #waiting: ((isSynced: boolean) => void)[] = [];
 
 	/** Another command and patience (milliseconds) than the usual, for tests. */
 	constructor(command = 'sync', longest = patience) {
@@ -34,10 +47,54 @@ export class WholeSync {
 
 	/** As `FileSystem.syncWhole`. After one that failed or took too long there is none any more. */
 	async sync(path: string): Promise<boolean> {
-		if (!this.#isUsed || !(await isSuitable(path))) return false;
-		const isSynced = await succeeds(this.#command, path, this.#patience);
-		this.#isUsed &&= isSynced;
-		return isSynced;
+		const isPossible = this.#isUsed && !path.includes('\n') && (await isSuitable(path));
+		return isPossible && this.#isUsed ? this.#ask(path) : false;
+	}
+
+	#ask(path: string): Promise<boolean> {
+		return new Promise(resolve => {
+			const timer = setTimeout(() => this.#end(), this.#patience);
+			this.#waiting.push(isSynced => {
+				clearTimeout(timer);
+				resolve(isSynced);
+			});
+			clearTimeout(this.#idle);
+			this.#helper ??= this.#start();
+			this.#helper.stdin.write(`${path}\n`);
+		});
+	}
+
+	#start(): Helper {
+		const helper = spawn('sh', ['-c', script, this.#command], {stdio: ['pipe', 'pipe', 'ignore']});
+		// What waits for an answer has a timer that keeps this process; the helper alone must not.
+		helper.unref();
+		for (const stream of [helper.stdin, helper.stdout]) if (stream instanceof Socket) stream.unref();
+		const end = (): void => {
+			if (this.#helper === helper) this.#end();
+		};
+		helper.on('error', end).on('exit', end);
+		helper.stdin.on('error', end);
+		helper.stdout.on('data', (answers: Buffer) => {
+			for (const answer of answers.toString('latin1').trim().split('\n'))
+				if (answer === 'yes') this.#waiting.shift()?.(true);
+				else end();
+			if (this.#waiting.length === 0) this.#idle = setTimeout(() => this.#rest(), idleTime).unref();
+		});
+		return helper;
+	}
+
+	/** Nobody has asked for a while: the next one starts it again. */
+	#rest(): void {
+		const helper = this.#helper;
+		this.#helper = undefined;
+		helper?.stdin.end();
+	}
+
+	/** A command that waits for the disk cannot be interrupted; it ends by itself. */
+	#end(): void {
+		this.#isUsed = false;
+		this.#helper?.kill('SIGKILL');
+		for (const answer of this.#waiting.splice(0)) answer(false);
 	}
 }
 
@@ -49,16 +106,3 @@ const isSuitable = async (path: string): Promise<boolean> => {
 		return false;
 	}
 };
-
-/** Whether the command ends well, and in time. One that does not is left to itself: it cannot be interrupted while it waits for the disk. */
-const succeeds = (command: string, path: string, longest: number): Promise<boolean> =>
-	new Promise(resolve => {
-		const child = spawn(command, ['-f', path], {stdio: 'ignore'});
-		const end = (isSynced: boolean): void => {
-			clearTimeout(timer);
-			child.unref();
-			resolve(isSynced);
-		};
-		const timer = setTimeout(end, longest, false);
-		child.on('error', () => end(false)).on('exit', code => end(code === 0));
-	});

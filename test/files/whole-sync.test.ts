@@ -35,6 +35,12 @@ describe.runIf(isSuitable)('on ext4', () => {
 		expect(await asked()).toEqual([`-f ${folder}`, `-f ${folder}`]);
 	});
 
+	it('is asked for in turn, each time anew', async () => {
+		const whole = new WholeSync(await command('exit 0'));
+		expect(await Promise.all(Array.from({length: 5}, () => whole.sync(folder)))).toEqual(Array(5).fill(true));
+		expect((await asked()).length).toBe(5);
+	});
+
 	it('is not asked for again after it failed', async () => {
 		const whole = new WholeSync(await command('exit 1'));
 		expect([await whole.sync(folder), await whole.sync(folder)]).toEqual([false, false]);
