@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {placeAll, type SmallFile} from '../../source/files/batch-placing.ts';
 import {type FileSystem, realFileSystem} from '../../source/files/file-system.ts';
 import {WholeSync} from '../../source/files/whole-sync.ts';
@@ -49,6 +49,19 @@ describe.runIf(isSuitable)('on ext4', () => {
 
 	it('is not there without the command', async () => {
 		expect(await new WholeSync(join(folder, 'none')).sync(folder)).toBe(false);
+	});
+
+	it('has a helper that ends when nobody has asked for a while, and begins again', async () => {
+		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+		try {
+			const whole = new WholeSync(await command('exit 0'));
+			expect(await whole.sync(folder)).toBe(true);
+			expect(vi.getTimerCount()).toBe(1);
+			vi.advanceTimersByTime(10_000);
+			expect(await whole.sync(folder)).toBe(true);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it('is waited for so long and no longer', async () => {
