@@ -39,12 +39,11 @@ export type Contents = {
 
 export const emptyContents: Contents = {files: new Map(), folders: new Map([[0, new Map()]])};
 
-/** `turns`: of the queue, that a call takes, so that calls overtake one another. `hasLinks`: a file may have two names. */
+/** `turns`: of the queue, that a call takes, so that calls overtake one another. `hasLinks`: a file may have two names. `hasWholeSync`: one sync for all. */
 export type RecordedFilesOptions = {
 	readonly from?: Contents;
 	readonly turns?: () => number;
 	readonly hasLinks?: boolean;
-	/** Whether one sync may be asked for everything. */
 	readonly hasWholeSync?: boolean;
 };
 
