@@ -4,6 +4,7 @@ import type {DiskEvent, PlacedFile} from '../net/events.ts';
 import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
 import type {BatchRequest, Content, Landing, LandingOf} from '../net/ports.ts';
+import {lotLimit} from '../net/tcp/open-files.ts';
 import type {FragmentIndex} from '../net/types.ts';
 import {BatchFolder} from './batch-folder.ts';
 import {type Placing, placeAll, type SmallFile} from './batch-placing.ts';
@@ -18,8 +19,8 @@ import {requireSpace} from './space.ts';
 
 /** Milliseconds between two attempts to get a folder that another has. */
 const retryTime = 500;
-/** Files placed together, at most; all are open meanwhile. */
-const mostAtOnce = 512;
+/** Files placed together, at most. */
+const mostAtOnce = lotLimit();
 /** While one lot waits for the disk the next is written. */
 const mostLots = 2;
 

@@ -59,20 +59,25 @@ export class WholeSync {
 				resolve(isSynced);
 			});
 			clearTimeout(this.#idle);
-			this.#helper ??= this.#start();
-			this.#helper.stdin.write(`${path}\n`);
+			try {
+				this.#helper ??= this.#start();
+				this.#helper.stdin.write(`${path}\n`);
+			} catch {
+				// A process without files or memory for another one.
+				this.#end();
+			}
 		});
 	}
 
 	#start(): Helper {
 		const helper = spawn('sh', ['-c', script, this.#command], {stdio: ['pipe', 'pipe', 'ignore']});
-		// What waits for an answer has a timer that keeps this process; the helper alone must not.
-		helper.unref();
-		for (const stream of [helper.stdin, helper.stdout]) if (stream instanceof Socket) stream.unref();
 		const end = (): void => {
 			if (this.#helper === helper) this.#end();
 		};
 		helper.on('error', end).on('exit', end);
+		// What waits for an answer has a timer that keeps this process; the helper alone must not.
+		helper.unref();
+		for (const stream of [helper.stdin, helper.stdout]) if (stream instanceof Socket) stream.unref();
 		helper.stdin.on('error', end);
 		helper.stdout.on('data', (answers: Buffer) => {
 			for (const answer of answers.toString('latin1').trim().split('\n'))
