@@ -5,7 +5,6 @@ import type {BatchRequest} from '../net/ports.ts';
 import type {FragmentIndex} from '../net/types.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import type {FileSystem} from './file-system.ts';
-import {prepareFolder} from './folders.ts';
 import {lockedFailure, type Releasable, takeLock} from './part-lock.ts';
 import {folderLock, type PartPaths, pathsOf} from './part-paths.ts';
 import {findPresent, type PresentFile} from './placing.ts';
@@ -40,10 +39,9 @@ export class BatchFolder {
 		this.#names = names;
 	}
 
-	/** Makes the folder of a label, and waits until nobody else places a batch in it. Leaves nothing locked when it rejects. */
-	static async open(opening: FolderOpening, label: string): Promise<BatchFolder> {
-		const {request, files, signal, onWaiting, wait} = opening;
-		const folder = await prepareFolder(files, request.directory, label);
+	/** Waits until nobody else places a batch in a folder that is there; `label` is one of its files'. Leaves nothing locked when it rejects. */
+	static async open(opening: FolderOpening, folder: string, label: string): Promise<BatchFolder> {
+		const {files, signal, onWaiting, wait} = opening;
 		for (let isFirst = true; ; isFirst = false) {
 			signal.throwIfAborted();
 			const answer = await takeLock(files, folderLock(folder));
@@ -63,8 +61,8 @@ export class BatchFolder {
 	/** Looks only at what stood here before: where nothing did, there is nothing to look at. */
 	async standing(index: FragmentIndex): Promise<Standing> {
 		const {files, pool, signal, request} = this.#opening;
-		const {manifest, name} = request.files[index]!;
-		const paths = pathsOf(this.#folder, {...request, isWholeVerified: false, manifest, name});
+		const {manifest} = request.files[index]!;
+		const paths = pathsOf(this.#folder, request.files[index]!);
 		if ([paths.lock, paths.part, paths.journal].some(path => this.#names.has(basename(path)))) return {type: 'left'};
 		if (!this.#names.has(basename(paths.final))) return {type: 'missing', paths};
 		const present = await findPresent({files, manifest, path: paths.final, pool, signal, others: new Map()});

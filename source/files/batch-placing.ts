@@ -1,6 +1,7 @@
 /**
- * Puts many small files in place at once, durably: all are written and synced under unfinished names, then named, then their folders are
- * synced once. Nothing stands under its name before its bytes are safe, and nothing is told before its name is.
+ * Puts many small files in place at once, durably: all are written under unfinished names and made safe, with one sync where the system
+ * has it for many, then named, then their folders are synced once. Nothing stands under its name before its bytes are safe, and nothing
+ * is told before its name is.
  */
 import type {FragmentIndex} from '../net/types.ts';
 import {markOf} from './file-mark.ts';
@@ -10,7 +11,7 @@ import {linkless, type PresentFile} from './placing.ts';
 
 export type SmallFile = {
 	readonly index: FragmentIndex;
-	readonly paths: PartPaths;
+	readonly paths: Pick<PartPaths, 'folder' | 'part' | 'final'>;
 	readonly bytes: Uint8Array;
 };
 
@@ -42,13 +43,13 @@ export const placeAll = async (
 			if (file) made.push({...small, file});
 			else left.push(small.index);
 		});
-		await settled(made.map(({file}) => file.syncData()));
+		await secure(files, made);
 		await inTurns(made, ({index, paths, file}) => {
 			const mark = markOf(file.stat());
 			if (hasNamed(files, paths)) named.push({index, present: {path: paths.final, mark}});
 			else left.push(index);
 		});
-		for (const folder of new Set(made.map(({paths}) => paths.folder))) await files.syncFolder(folder);
+		await settled([...new Set(made.map(({paths}) => paths.folder))].map(folder => files.syncFolder(folder)));
 		onPlaced({placed: named, left});
 	} finally {
 		await inTurns(made, ({paths, file}) => {
@@ -56,6 +57,19 @@ export const placeAll = async (
 			removeUnfinished(files, paths);
 		});
 	}
+};
+
+/** Fewer are synced one by one: that is quicker than to start a command. */
+const enoughForWhole = 16;
+
+/** Until the bytes of all survive a power loss. */
+const secure = async (files: FileSystem, made: readonly Made[]): Promise<void> => {
+	const folders = new Map(made.map(({paths, file}) => [paths.folder, file]));
+	const [folder] = folders.keys();
+	// A folder below another may be a file system of its own.
+	const isOne = (): boolean => new Set([...folders.values()].map(file => file.stat().dev)).size === 1;
+	if (folder !== undefined && made.length >= enoughForWhole && isOne() && (await files.syncWhole(folder))) return;
+	await settled(made.map(({file}) => file.syncData()));
 };
 
 /** Waits for all, also when one fails. */
@@ -85,7 +99,7 @@ const unlessThere = (make: () => OpenFile): OpenFile | undefined => {
 };
 
 /** Never replaces what has the name. */
-const hasNamed = ({atOnce}: FileSystem, {part, final}: PartPaths): boolean => {
+const hasNamed = ({atOnce}: FileSystem, {part, final}: SmallFile['paths']): boolean => {
 	try {
 		atOnce.link(part, final);
 		return true;
@@ -102,7 +116,7 @@ const hasNamed = ({atOnce}: FileSystem, {part, final}: PartPaths): boolean => {
 };
 
 /** What cannot be removed hinders nobody: the next download of the file takes it over. */
-const removeUnfinished = (files: FileSystem, {part}: PartPaths): void => {
+const removeUnfinished = (files: FileSystem, {part}: SmallFile['paths']): void => {
 	try {
 		files.atOnce.unlink(part);
 	} catch {}

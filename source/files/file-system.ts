@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import {dirname} from 'node:path';
 import {promisify} from 'node:util';
+import {WholeSync} from './whole-sync.ts';
 
 /** What is at a path, or behind an open file. */
 export type FileStat = {
@@ -75,6 +76,11 @@ export type FileSystem = {
 	removeFolder(path: string): Promise<void>;
 	/** Until the names in the folder survive a power loss. */
 	syncFolder(path: string): Promise<void>;
+	/**
+	 * Until all that was written so far to the file system of an absolute path survives a power loss, names too. False: it cannot be
+	 * asked for, failed or takes too long, and what matters must be synced by itself. Never rejects.
+	 */
+	syncWhole(path: string): Promise<boolean>;
 	/** Bytes that we may still write on the file system of this path; Infinity when it does not say. */
 	free(path: string): Promise<number>;
 };
@@ -162,6 +168,8 @@ const free = async (path: string): Promise<number> => {
 	return blocks === 0 ? Infinity : bavail * bsize;
 };
 
+const wholeSync = new WholeSync();
+
 /** The real one. */
 export const realFileSystem: FileSystem = {
 	atOnce: {
@@ -181,6 +189,7 @@ export const realFileSystem: FileSystem = {
 	names: path => promisify(fs.readdir)(path),
 	removeFolder: path => promisify(fs.rmdir)(path),
 	syncFolder,
+	syncWhole: path => wholeSync.sync(path),
 	free,
 };
 

@@ -12,13 +12,32 @@ export const prepareFolder = async (
 	directory: string,
 	label: string,
 	flag = '--output',
-): Promise<string> => {
-	let folder = await prepareChosen(files, resolve(directory), flag);
-	for (const component of label.split('/').slice(0, -1)) {
-		folder = join(folder, component);
-		await prepare(files, folder, flag);
+): Promise<string> => (await prepareFolders(files, directory, [label], flag))[0]!;
+
+/** The same for many labels at once: each folder is made once, and each that got new ones is synced once, before this resolves. */
+export const prepareFolders = async (
+	files: FileSystem,
+	directory: string,
+	labels: readonly string[],
+	flag = '--output',
+): Promise<readonly string[]> => {
+	const chosen = await prepareChosen(files, resolve(directory), flag);
+	const ready = new Set<string>();
+	const grown = new Set<string>();
+	const last: string[] = [];
+	for (const label of labels) {
+		let folder = chosen;
+		for (const component of label.split('/').slice(0, -1)) {
+			const parent = folder;
+			folder = join(parent, component);
+			if (ready.has(folder)) continue;
+			if (await isMade(files, folder, flag)) grown.add(parent);
+			ready.add(folder);
+		}
+		last.push(folder);
 	}
-	return folder;
+	for (const folder of grown) await files.syncFolder(folder);
+	return last;
 };
 
 const prepareChosen = async (files: FileSystem, directory: string, flag: string): Promise<string> => {
@@ -38,24 +57,22 @@ const prepareChosen = async (files: FileSystem, directory: string, flag: string)
 				`Make it, or choose another with ${flag}.`,
 			),
 		);
-	await prepare(files, directory, flag);
+	if (await isMade(files, directory, flag)) await files.syncFolder(dirname(directory));
 	return fs.realpath(directory);
 };
 
-const prepare = async (files: FileSystem, folder: string, flag: string): Promise<void> => {
-	let stat = await statOrNull(files, folder);
-	if (!stat) {
-		try {
-			await files.makeFolder(folder);
-			await files.syncFolder(dirname(folder));
-			return;
-		} catch (error) {
-			if (errorCode(error) !== 'EEXIST') throw error;
-			stat = await files.stat(folder);
-		}
+/** Makes a folder; false when it was there. */
+const isMade = async (files: FileSystem, folder: string, flag: string): Promise<boolean> => {
+	try {
+		await files.makeFolder(folder);
+		return true;
+	} catch (error) {
+		const stat = await statOrNull(files, folder);
+		if (!stat) throw error;
+		if (stat.kind === 'link') throw new FailureError(linkFailure(folder));
+		if (stat.kind !== 'folder') throw notFolder(folder, flag);
+		return false;
 	}
-	if (stat.kind === 'link') throw new FailureError(linkFailure(folder));
-	if (stat.kind !== 'folder') throw notFolder(folder, flag);
 };
 
 const notFolder = (path: string, flag: string): FailureError =>

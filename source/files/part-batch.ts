@@ -4,12 +4,14 @@ import type {DiskEvent, PlacedFile} from '../net/events.ts';
 import {isFragment} from '../net/manifest.ts';
 import {labelFailure} from '../net/names.ts';
 import type {BatchRequest, Content, Landing, LandingOf} from '../net/ports.ts';
+import {lotLimit} from '../net/tcp/open-files.ts';
 import type {FragmentIndex} from '../net/types.ts';
 import {BatchFolder} from './batch-folder.ts';
 import {type Placing, placeAll, type SmallFile} from './batch-placing.ts';
 import type {BufferPool} from './buffer-pool.ts';
 import {writeFailure} from './disk-failures.ts';
 import type {FileSystem} from './file-system.ts';
+import {prepareFolders} from './folders.ts';
 import {deadLanding, FragmentLanding} from './fragment-landing.ts';
 import type {PartPaths} from './part-paths.ts';
 import type {PresentFile} from './placing.ts';
@@ -18,7 +20,7 @@ import {requireSpace} from './space.ts';
 /** Milliseconds between two attempts to get a folder that another has. */
 const retryTime = 500;
 /** Files placed together, at most. */
-const mostAtOnce = 256;
+const mostAtOnce = lotLimit();
 /** While one lot waits for the disk the next is written. */
 const mostLots = 2;
 
@@ -90,12 +92,18 @@ export class PartBatch {
 			wait: () => setTimeout(retryTime, undefined, {signal}),
 		};
 		const left: FragmentIndex[] = [];
-		for (const [label, indexes] of byFolder(request)) {
-			if (labelFailure(label)) {
-				left.push(...indexes);
-				continue;
-			}
-			const folder = await BatchFolder.open(opening, label);
+		const groups: FolderGroup[] = [];
+		for (const group of byFolder(request)) {
+			if (labelFailure(group.label)) left.push(...group.indexes);
+			else groups.push(group);
+		}
+		const paths = await prepareFolders(
+			files,
+			request.directory,
+			groups.map(({label}) => label),
+		);
+		for (const [at, {label, indexes}] of groups.entries()) {
+			const folder = await BatchFolder.open(opening, paths[at]!, label);
 			this.#folders.push(folder);
 			await this.#lookIn(folder, indexes, left);
 		}
@@ -176,8 +184,10 @@ export class PartBatch {
 	}
 }
 
-/** The files of each folder, under the label of the first of them. */
-const byFolder = ({files}: BatchRequest): ReadonlyMap<string, readonly FragmentIndex[]> => {
+/** The files of one folder; the label is that of the first. */
+type FolderGroup = {readonly label: string; readonly indexes: readonly FragmentIndex[]};
+
+const byFolder = ({files}: BatchRequest): readonly FolderGroup[] => {
 	const folders = new Map<string, {readonly label: string; readonly indexes: FragmentIndex[]}>();
 	for (const [index, {name}] of files.entries()) {
 		const folder = name.slice(0, name.lastIndexOf('/') + 1);
@@ -185,5 +195,5 @@ const byFolder = ({files}: BatchRequest): ReadonlyMap<string, readonly FragmentI
 		known.indexes.push(index);
 		folders.set(folder, known);
 	}
-	return new Map([...folders.values()].map(({label, indexes}) => [label, indexes]));
+	return [...folders.values()];
 };

@@ -15,7 +15,7 @@ export type PartPaths = {
 	readonly lock: string;
 };
 
-export const pathsOf = (folder: string, {manifest, name}: PartRequest): PartPaths => {
+export const pathsOf = (folder: string, {manifest, name}: Pick<PartRequest, 'manifest' | 'name'>): PartPaths => {
 	const own = join(folder, `${ownPrefix}${manifest.id}`);
 	return {
 		folder,

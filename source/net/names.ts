@@ -97,7 +97,7 @@ const refusal = (name: string, reason: string): Failure =>
 
 const shortened = (text: string): string => (text.length > 240 ? `${truncated(text, 240)}…` : text);
 
-const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+const utf8Length = (text: string): number => Buffer.byteLength(text);
 
 const truncated = (text: string, bytes: number): string => {
 	let room = bytes;

@@ -251,8 +251,15 @@ export const bugs: readonly Bug[] = [
 	{
 		name: 'tell of small files before their folder is synced',
 		file: 'files/batch-placing.ts',
-		right: 'await files.syncFolder(folder);',
-		wrong: 'void files.syncFolder(folder);',
+		right: 'await settled([...new Set(made.map(({paths}) => paths.folder))].map(folder => files.syncFolder(folder)));',
+		wrong: 'for (const {paths} of made) void files.syncFolder(paths.folder);',
+		caughtBy: {suite: 'test/files/power/power-loss.test.ts'},
+	},
+	{
+		name: 'name small files before the one sync for all is over',
+		file: 'files/batch-placing.ts',
+		right: '(await files.syncWhole(folder))',
+		wrong: 'files.syncWhole(folder)',
 		caughtBy: {suite: 'test/files/power/power-loss.test.ts'},
 	},
 	{

@@ -34,8 +34,7 @@ export class Downloads {
 		this.#host = host;
 		this.#resolutions = new Resolutions(host, lookUps, (intent, files) => {
 			const plans = files.map(({holders, topology, ...file}) => ({...intent, file, holders, followed: topology}));
-			const known = plans.filter(plan => this.#isKnown(plan));
-			const fresh = plans.filter(plan => !this.#isKnown(plan));
+			const {known = [], fresh = []} = Object.groupBy(plans, plan => (this.#isKnown(plan) ? 'known' : 'fresh'));
 			const others = this.#batches.begin(intent.wanted ?? '', fresh, () => ++this.#last);
 			for (const plan of [...known, ...others]) this.#add(plan);
 			this.#next();

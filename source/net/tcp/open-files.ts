@@ -29,3 +29,6 @@ export const dialLimit = (limit = softLimit()): number => partOf(limit, 3 / 16);
 
 /** Shared files that are kept open: a sixteenth, at most 64. */
 export const sharedFilesLimit = (limit = softLimit()): number => Math.min(64, partOf(limit, 1 / 16));
+
+/** Small files that are placed together, and open meanwhile: an eighth, one at least, at most 512. Two lots of them are under way at a time. */
+export const lotLimit = (limit = softLimit()): number => Math.max(1, Math.min(512, partOf(limit, 1 / 8)));

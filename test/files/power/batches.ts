@@ -62,19 +62,22 @@ class Placer {
 }
 
 const tell = async (random: SeededRandom): Promise<Story> => {
-	const files = Array.from({length: random.int(2, 5)}, (_, at) => {
-		const bytes = someBytes(random.int(1, 9000), at + 1);
+	// Of some there are as many as are synced by one sync where there is one.
+	const isMany = random.chance(0.3);
+	const files = Array.from({length: isMany ? 20 : random.int(2, 5)}, (_, at) => {
+		const bytes = someBytes(random.int(1, isMany ? 200 : 9000), at + 1);
 		return {name: `${random.pick(['', 'many/'])}f${at}.bin`, bytes, manifest: manifestOf(bytes)};
 	});
 	const hasLinks = random.chance(0.8);
-	const recorded = new RecordedFiles({turns: () => random.int(0, 4), hasLinks});
+	const hasWholeSync = isMany || random.chance(0.5);
+	const recorded = new RecordedFiles({turns: () => random.int(0, 4), hasLinks, hasWholeSync});
 	const story: Story = {files, hasLinks, recorded, promises: []};
 	const placer = new Placer(story, recorded);
 	placer.openBatch();
 	await placer.events.next('batch-opened');
 	for (const index of files.keys()) {
 		placer.send(index);
-		for (let left = random.int(0, 30); left > 0; left--) await undefined;
+		if (!isMany) for (let left = random.int(0, 30); left > 0; left--) await undefined;
 	}
 	for (let open = files.length; open > 0; ) {
 		const event = await placer.events.first(['batch-placed', 'batch-left']);
@@ -137,9 +140,13 @@ const violationsIn = async (story: Story, left: Contents, promised: readonly num
 };
 
 /** Every moment of the seed's story, each with so many survivals. `only`: the one state to look at. */
-export const exploreBatches = async (seed: number, survivals: number, only?: number): Promise<Explored> => {
+export const exploreBatches = async (
+	seed: number,
+	survivals: number,
+	only?: number,
+): Promise<Explored & {readonly wholeSyncs: number}> => {
 	const story = await tell(new SeededRandom(seed, 'batch'));
-	const {effects} = story.recorded;
+	const {effects, wholeSyncs} = story.recorded;
 	const violations: string[] = [];
 	let states = 0;
 	for (let moment = 0; moment <= effects.length; moment++) {
@@ -152,5 +159,5 @@ export const exploreBatches = async (seed: number, survivals: number, only?: num
 			violations.push(...(await violationsIn(story, left, promised)).map(why => `state ${state}: ${why}`));
 		}
 	}
-	return {states, violations};
+	return {states, violations, wholeSyncs};
 };

@@ -2,7 +2,8 @@
  * What a power loss may leave of recorded effects. What a sync covered is there; of the rest each 4 KiB page, each size and each name is
  * there or not, as chance has it: dropped, torn, reordered. Knows no fragments.
  */
-import {type Contents, type Effect, type Inode, pageSize} from './recorded-files.ts';
+import {pageSize} from './pages.ts';
+import type {Contents, Effect, Inode} from './recorded-files.ts';
 
 /** How much of what was not synced survives. `names` and `data` apart, since names may be there before their data. */
 export type Survival = {

@@ -11,6 +11,7 @@ import {RecordedFiles} from './recorded-files.ts';
 const stories = Array.from({length: 18}, (_, at) => at + 1);
 const survivals = 6;
 let states = 0;
+let wholeSyncs = 0;
 
 it.each(stories)('loses nothing, shows nothing wrong and goes on: story %i', async story => {
 	const explored = await explore(story, survivals);
@@ -23,11 +24,13 @@ it.each(stories)('loses nothing, shows nothing wrong and goes on: story %i', asy
 it.each(stories)('loses nothing of many small files placed together: story %i', async story => {
 	const explored = await exploreBatches(story, survivals);
 	states += explored.states;
+	wholeSyncs += explored.wholeSyncs;
 	expect(explored.violations[0] ?? '').toBe('');
 });
 
 it('has looked at some thousand states', () => {
 	expect(states).toBeGreaterThan(2000);
+	expect(wholeSyncs).toBeGreaterThan(2);
 });
 
 /** What calls do and say, on any file system. */

@@ -5,6 +5,7 @@
 import {basename, dirname} from 'node:path';
 import type {FileStat, FileSystem, OpenFile} from '../../../source/files/file-system.ts';
 import {systemError} from '../faulty-files.ts';
+import {allocatedIn} from './pages.ts';
 
 /** Which file or folder: one that is made gets the next number. The root folder is 0. */
 export type Inode = number;
@@ -38,12 +39,12 @@ export type Contents = {
 
 export const emptyContents: Contents = {files: new Map(), folders: new Map([[0, new Map()]])};
 
+/** `turns`: of the queue, that a call takes, so that calls overtake one another. `hasLinks`: a file may have two names. `hasWholeSync`: one sync for all. */
 export type RecordedFilesOptions = {
 	readonly from?: Contents;
-	/** Turns of the queue that a call takes, so that calls overtake one another. */
 	readonly turns?: () => number;
-	/** Whether a file may have two names. */
 	readonly hasLinks?: boolean;
+	readonly hasWholeSync?: boolean;
 };
 
 /** Nanoseconds since 1970 of every change: long ago, as after any power loss. */
@@ -51,18 +52,27 @@ const changedAt = 1_000_000_000_000_000_000n;
 
 export class RecordedFiles implements FileSystem {
 	readonly effects: Effect[] = [];
+	/** How often everything was synced at once. */
+	wholeSyncs = 0;
 	readonly #files = new Map<Inode, Buffer>();
 	readonly #folders = new Map<Inode, Map<string, Inode>>();
 	readonly #turns: () => number;
 	readonly #hasLinks: boolean;
+	readonly #hasWholeSync: boolean;
 	#next: Inode;
 
-	constructor({from = emptyContents, turns = () => 0, hasLinks = true}: RecordedFilesOptions = {}) {
+	constructor({
+		from = emptyContents,
+		turns = () => 0,
+		hasLinks = true,
+		hasWholeSync = false,
+	}: RecordedFilesOptions = {}) {
 		for (const [inode, bytes] of from.files) this.#files.set(inode, bytes);
 		for (const [inode, names] of from.folders) this.#folders.set(inode, new Map(names));
 		this.#next = Math.max(0, ...from.files.keys(), ...from.folders.keys()) + 1;
 		this.#turns = turns;
 		this.#hasLinks = hasLinks;
+		this.#hasWholeSync = hasWholeSync;
 	}
 
 	get contents(): Contents {
@@ -178,6 +188,13 @@ export class RecordedFiles implements FileSystem {
 		return this.#sync(this.#must(path));
 	}
 
+	async syncWhole(): Promise<boolean> {
+		if (!this.#hasWholeSync) return false;
+		await Promise.all([...this.#files.keys(), ...this.#folders.keys()].map(inode => this.#sync(inode)));
+		this.wholeSyncs++;
+		return true;
+	}
+
 	async free(): Promise<number> {
 		return Infinity;
 	}
@@ -281,16 +298,3 @@ export class RecordedFiles implements FileSystem {
 		for (let left = this.#turns(); left > 0; left--) await undefined;
 	}
 }
-
-/** Bytes. A page of a file. */
-export const pageSize = 4096;
-
-const hole = Buffer.alloc(pageSize);
-
-const allocatedIn = (bytes: Buffer): number => {
-	let allocated = 0;
-	for (let at = 0; at < bytes.length; at += pageSize)
-		if (!bytes.subarray(at, at + pageSize).equals(hole.subarray(0, Math.min(pageSize, bytes.length - at))))
-			allocated += pageSize;
-	return allocated;
-};

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {failure} from '../../../source/net/failures.ts';
 import {ownAddresses} from '../../../source/net/tcp/addresses.ts';
 import {callerLimits} from '../../../source/net/tcp/callers.ts';
-import {connectionLimit, memberLimit} from '../../../source/net/tcp/open-files.ts';
+import {connectionLimit, lotLimit, memberLimit} from '../../../source/net/tcp/open-files.ts';
 import {refusal} from '../../../source/net/tcp/refusal.ts';
 import {brokenFailure, dialFailure, dialTimeout, listenFailure} from '../../../source/net/tcp/socket-failures.ts';
 import {TcpNetwork} from '../../../source/net/tcp/tcp-network.ts';
@@ -150,6 +150,7 @@ describe('limits', () => {
 		expect(connectionLimit(100)).toBe(50);
 		expect(connectionLimit(1_000_000)).toBe(4096);
 		expect(connectionLimit()).toBeGreaterThan(0);
+		expect([4, 1024, 1_000_000].map(lotLimit)).toEqual([1, 128, 512]);
 	});
 
 	it('let a manager that may open 20,000 files take 10,000 members, and no flood take their places', () => {
