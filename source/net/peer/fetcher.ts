@@ -4,8 +4,8 @@ import type {FileId, FragmentIndex, PeerId, RequestId} from '../types.ts';
 
 /** A fragment that somebody asked for. */
 export type Owed = {readonly request: RequestId; readonly file: FileId; readonly index: FragmentIndex};
-/** One that is handed to the link and not yet delivered. */
-export type Sending = Owed & {readonly bytes: number};
+/** One that is handed to the link and not yet delivered. `isFirst`: nobody had been given it before. */
+export type Sending = Owed & {readonly bytes: number; readonly isFirst: boolean};
 
 export type Fetcher = {
 	readonly link: Link;
@@ -31,23 +31,26 @@ export const isBusy = ({owed, underWay}: Fetcher, request: RequestId): boolean =
 	owed.size >= mostOwed || underWay.has(request);
 
 /**
- * Tells of a file whether somebody is owed a fragment of it that was given to nobody. Looks when it is first asked, which is seldom:
- * not once for each of many small files.
+ * Tells of a file whether somebody is owed, or is being sent, a fragment of it that had been given to nobody. Looks when it is first
+ * asked, which is seldom: not once for each of many small files.
  */
-export const firstOwedAmong = (
+export const firstsAmong = (
 	fetchers: Iterable<Fetcher>,
 	isGiven: (file: FileId, index: FragmentIndex) => boolean,
 ): ((file: FileId) => boolean) => {
 	let files: Set<FileId> | undefined;
 	return file => {
-		files ??= new Set(ungiven(fetchers, isGiven));
+		files ??= new Set(firsts(fetchers, isGiven));
 		return files.has(file);
 	};
 };
 
-const ungiven = function* (
+const firsts = function* (
 	fetchers: Iterable<Fetcher>,
 	isGiven: (file: FileId, index: FragmentIndex) => boolean,
 ): Generator<FileId> {
-	for (const {owed} of fetchers) for (const {file, index} of owed.values()) if (!isGiven(file, index)) yield file;
+	for (const {owed, underWay} of fetchers) {
+		for (const {file, index} of owed.values()) if (!isGiven(file, index)) yield file;
+		for (const {file, isFirst} of underWay.values()) if (isFirst) yield file;
+	}
 };

@@ -21,8 +21,8 @@ export class Grants {
 		this.#groups = groups;
 	}
 
-	/** What becomes of a request. `isFirstOwed`: somebody asks for a fragment of this file that was given to nobody. */
-	decide(to: PeerId, holding: Holding, index: FragmentIndex, isFirstOwed: () => boolean): Grant {
+	/** What becomes of a request. `hasFirsts`: somebody asks for a fragment of this file that was given to nobody, or is being sent one that had been. */
+	decide(to: PeerId, holding: Holding, index: FragmentIndex, hasFirsts: () => boolean): Grant {
 		const {id: file} = holding.manifest;
 		const group = this.#groups.get(file);
 		// Who asks without joining the group, as for small files, is held too.
@@ -31,8 +31,8 @@ export class Grants {
 		const view: ServingView = {
 			isOwner: holding.isOwner,
 			members: group?.members ?? [],
-			get isFirstOwed() {
-				return isFirstOwed();
+			get hasFirsts() {
+				return hasFirsts();
 			},
 			givenTo: fragment => this.#given.get(file)?.get(fragment),
 			refusedFor: (peer, fragment) => now - (this.#refused.get(`${peer} ${file} ${fragment}`) ?? now),

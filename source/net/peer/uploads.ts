@@ -8,7 +8,7 @@ import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {availability, manifestParts, results} from './availability.ts';
-import {type Fetcher, firstOwedAmong, isBusy, newFetcher, type Sending} from './fetcher.ts';
+import {type Fetcher, firstsAmong, isBusy, newFetcher, type Sending} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
@@ -226,13 +226,13 @@ export class Uploads {
 
 	/** Hands over what is owed while there is room; `last` after all others, when it has just had its turn. */
 	#serve(last?: Fetcher): void {
-		const firstOwed = firstOwedAmong(this.#fetchers.values(), (file, index) => this.grants.isGiven(file, index));
+		const firsts = firstsAmong(this.#fetchers.values(), (file, index) => this.grants.isGiven(file, index));
 		for (const fetcher of this.#fetchers.values())
-			if (fetcher !== last && fetcher.owed.size > 0) this.#serveOne(fetcher, firstOwed);
-		if (last) this.#serveOne(last, firstOwed);
+			if (fetcher !== last && fetcher.owed.size > 0) this.#serveOne(fetcher, firsts);
+		if (last) this.#serveOne(last, firsts);
 	}
 
-	#serveOne(fetcher: Fetcher, firstOwed: (file: FileId) => boolean): void {
+	#serveOne(fetcher: Fetcher, hasFirsts: (file: FileId) => boolean): void {
 		for (const owed of fetcher.owed.values()) {
 			if (!this.#hasRoom(fetcher)) break;
 			const holding = this.#shelf.get(owed.file);
@@ -244,7 +244,7 @@ export class Uploads {
 				fetcher.link.send({type: 'fragment-refused', request: owed.request, reason});
 				continue;
 			}
-			const grant = this.grants.decide(fetcher.peer, holding, owed.index, () => firstOwed(owed.file));
+			const grant = this.grants.decide(fetcher.peer, holding, owed.index, () => hasFirsts(owed.file));
 			if (grant === 'hold') continue;
 			if (grant === 'refuse') {
 				fetcher.owed.delete(owed.request);
@@ -254,7 +254,8 @@ export class Uploads {
 			const bytes = fragmentLength(holding.manifest, owed.index);
 			if (!this.#bucket.take(bytes, this.#clock.now())) break;
 			fetcher.owed.delete(owed.request);
-			fetcher.underWay.set(owed.request, {...owed, bytes});
+			const isFirst = !this.grants.isGiven(owed.file, owed.index);
+			fetcher.underWay.set(owed.request, {...owed, bytes, isFirst});
 			fetcher.bytesUnderWay += bytes;
 			this.#bytesUnderWay += bytes;
 			this.grants.given(fetcher.peer, owed.file, owed.index);

@@ -53,8 +53,8 @@ export type SwarmView = Neighbourhood & {
 export type ServingView = {
 	/** Whether it had all of the file from the start. */
 	readonly isOwner: boolean;
-	/** Whether anybody waits for a fragment of it that was given to nobody. */
-	readonly isFirstOwed: boolean;
+	/** Whether anybody waits for a fragment of it that was given to nobody, or is being sent one that nobody had been given. */
+	readonly hasFirsts: boolean;
 	/** Whom a fragment was given to last; undefined for nobody. */
 	givenTo(fragment: FragmentIndex): PeerId | undefined;
 	/** Milliseconds since this peer was first refused a fragment; 0 when it was not. */

@@ -338,7 +338,9 @@ describe('paused', () => {
 		expect(fetch.ledger.account()).toMatchObject({wastedBytes: 1000, refetched: 0, sources: [{fragments: 1}]});
 		fetch.resume();
 		const again = askedOf(link).slice(fragments);
-		expect(again.map(({index}) => index)).toEqual(Array.from({length: fragments - 1}, (_, index) => index + 1));
+		// Where a swarm begins is another place each time.
+		const asked = again.map(({index}) => index).toSorted((left, right) => left - right);
+		expect(asked).toEqual(Array.from({length: fragments - 1}, (_, index) => index + 1));
 		for (const asked of again) arrive(link, asked);
 		expect(have.isFull).toBe(true);
 	});

@@ -174,6 +174,10 @@ describe('a fragment asked for', () => {
 			{type: 'fragment-refused', request: 100, reason: 'elsewhere'},
 			{type: 'fragment-refused', request: 101, reason: 'elsewhere'},
 		]);
+		// What nobody had been given is still on its way: there is time to ask for more of that.
+		ask(uploads, second, 0);
+		expect(second.all('fragment-refused').at(-1)).toMatchObject({request: 100, reason: 'elsewhere'});
+		for (const request of [108, 109]) uploads.delivered(second.id, request);
 		ask(uploads, second, 0);
 		expect(second.deliveries.at(-1)).toMatchObject({request: 100});
 	});

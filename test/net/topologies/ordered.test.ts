@@ -68,7 +68,7 @@ const viewOf = ({
 
 const serving = (more: Partial<ServingView> = {}): ServingView => ({
 	isOwner: true,
-	isFirstOwed: true,
+	hasFirsts: true,
 	members,
 	givenTo: index => (index === 1 ? 'a' : undefined),
 	refusedFor: () => 0,

@@ -85,11 +85,23 @@ describe('swarm', () => {
 		expect(topologyNamed('swarm').pick(viewOf({fragments: 10, holds, seed: 0.9}), 'a', 3)).toEqual([9, 0, 1]);
 	});
 
+	test('each look begins somewhere else, so that downloaders next to each other do not stay so', () => {
+		const view = viewOf({fragments: 100, holds: {a: every(100)}, seed: 0.5});
+		const looks: (readonly number[])[] = [];
+		for (let taken = 0; taken < 40; taken += 4) {
+			looks.push(topologyNamed('swarm').pick({...view, taken: () => taken}, 'a', 4));
+			for (const index of looks.at(-1)!) view.wanted.delete(index);
+		}
+		expect(new Set(looks.flat()).size).toBe(40);
+		for (const [at, [first]] of looks.entries()) expect(first).not.toBe((looks[at - 1]?.at(-1) ?? -9) + 1);
+		for (const third of [0, 33, 66]) expect(looks.some(([first]) => first! >= third && first! < third + 33)).toBe(true);
+	});
+
 	test('an owner gives nothing twice while somebody waits for what nobody has, but not for ever', () => {
 		const {grants} = topologyNamed('swarm');
 		const view: ServingView = {
 			isOwner: true,
-			isFirstOwed: true,
+			hasFirsts: true,
 			members: [],
 			givenTo: index => (index === 1 ? 'y' : undefined),
 			refusedFor: () => 0,
@@ -97,7 +109,7 @@ describe('swarm', () => {
 		expect(grants(view, 'x', 1)).toBe('refuse');
 		expect(grants(view, 'y', 1)).toBe('send');
 		expect(grants(view, 'x', 2)).toBe('send');
-		expect(grants({...view, isFirstOwed: false}, 'x', 1)).toBe('send');
+		expect(grants({...view, hasFirsts: false}, 'x', 1)).toBe('send');
 		expect(grants({...view, isOwner: false}, 'x', 1)).toBe('send');
 		expect(grants({...view, refusedFor: () => 5000}, 'x', 1)).toBe('send');
 	});
