@@ -17,10 +17,12 @@ export type Fetcher = {
 	/** Handed to the link and not yet delivered, with their bytes. */
 	readonly underWay: Map<RequestId, Sending>;
 	bytesUnderWay: number;
+	/** When it last took a fragment, or was handed one while nothing was on its way to it. */
+	movedAt: number;
 };
 
 export const newFetcher = (link: Link, peer: PeerId, name: string): Fetcher => ({
-	...{link, peer, name, bytesUnderWay: 0},
+	...{link, peer, name, bytesUnderWay: 0, movedAt: 0},
 	...{interests: new Set(), owed: new Map(), underWay: new Map()},
 });
 
@@ -30,23 +32,52 @@ const mostOwed = 4096;
 export const isBusy = ({owed, underWay}: Fetcher, request: RequestId): boolean =>
 	owed.size >= mostOwed || underWay.has(request);
 
+/** A fragment is handed to its link. */
+export const hand = (fetcher: Fetcher, sending: Sending, now: number): void => {
+	if (fetcher.bytesUnderWay === 0) fetcher.movedAt = now;
+	fetcher.underWay.set(sending.request, sending);
+	fetcher.bytesUnderWay += sending.bytes;
+};
+
+/** It was delivered, or will not be; undefined when nothing was on its way under that number. */
+export const settle = (fetcher: Fetcher, request: RequestId, now: number): Sending | undefined => {
+	const sending = fetcher.underWay.get(request);
+	if (!sending) return undefined;
+	fetcher.movedAt = now;
+	fetcher.underWay.delete(request);
+	fetcher.bytesUnderWay -= sending.bytes;
+	return sending;
+};
+
+/** Milliseconds without taking anything after which one to whom something is on its way may never take it. */
+const standstill = 5000;
+
+const standsStill = ({bytesUnderWay, movedAt}: Fetcher, now: number): boolean =>
+	bytesUnderWay > 0 && now - movedAt >= standstill;
+
 /**
- * Tells of a file whether somebody is owed, or is being sent, a fragment of it that had been given to nobody. Looks when it is first
- * asked, which is seldom: not once for each of many small files.
+ * Tells of a file whether somebody who takes what it gets is owed, or is being sent, a fragment of it that had been given to nobody.
+ * Looks when it is first asked, which is seldom: not once for each of many small files.
  */
 export const firstsAmong = (
 	fetchers: Iterable<Fetcher>,
 	isGiven: (file: FileId, index: FragmentIndex) => boolean,
+	now: number,
 ): ((file: FileId) => boolean) => {
 	let files: Set<FileId> | undefined;
 	return file => {
-		files ??= new Set(firsts(fetchers, isGiven));
+		files ??= new Set(
+			firsts(
+				[...fetchers].filter(fetcher => !standsStill(fetcher, now)),
+				isGiven,
+			),
+		);
 		return files.has(file);
 	};
 };
 
 const firsts = function* (
-	fetchers: Iterable<Fetcher>,
+	fetchers: readonly Fetcher[],
 	isGiven: (file: FileId, index: FragmentIndex) => boolean,
 ): Generator<FileId> {
 	for (const {owed, underWay} of fetchers) {

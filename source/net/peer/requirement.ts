@@ -109,15 +109,17 @@ export class Requirement implements Holder {
 		if (this.#host.isJoined() || now - this.#knownAskedAt < every) return;
 		this.#knownAskedAt = now;
 		this.askNeighboursAnew();
-		for (const peer of this.#host.told(this.#plan.file.file)) this.ask(peer);
+		for (const peer of this.#host.told(this.#plan.file.file)) this.#askOnceMore(peer);
 	}
 
 	/** What neighbours have refused before they may give now. */
 	askNeighboursAnew(): void {
-		for (const peer of [...this.#first(), ...this.#neighbours()]) {
-			if (!this.#host.links.isHeld(peer, this)) this.ask(peer);
-			else this.#askAnew(peer);
-		}
+		for (const peer of [...this.#first(), ...this.#neighbours()]) this.#askOnceMore(peer);
+	}
+
+	#askOnceMore(peer: PeerId): void {
+		if (!this.#host.links.isHeld(peer, this)) this.ask(peer);
+		else this.#askAnew(peer);
 	}
 
 	/** Somebody new, or who wants the same: asked if it is one to ask. */

@@ -8,7 +8,7 @@ import type {Clock, Link} from '../ports.ts';
 import type {FileId, FragmentIndex, LinkId, PeerId, RequestId} from '../types.ts';
 import type {Message, MessageOf} from '../wire/messages.ts';
 import {availability, manifestParts, results} from './availability.ts';
-import {type Fetcher, firstsAmong, isBusy, newFetcher, type Sending} from './fetcher.ts';
+import {type Fetcher, firstsAmong, hand, isBusy, newFetcher, type Sending, settle} from './fetcher.ts';
 import {Grants} from './grants.ts';
 import type {Groups} from './groups.ts';
 import type {PeerPorts} from './options.ts';
@@ -226,7 +226,8 @@ export class Uploads {
 
 	/** Hands over what is owed while there is room; `last` after all others, when it has just had its turn. */
 	#serve(last?: Fetcher): void {
-		const firsts = firstsAmong(this.#fetchers.values(), (file, index) => this.grants.isGiven(file, index));
+		const isGiven = (file: FileId, index: FragmentIndex): boolean => this.grants.isGiven(file, index);
+		const firsts = firstsAmong(this.#fetchers.values(), isGiven, this.#clock.now());
 		for (const fetcher of this.#fetchers.values())
 			if (fetcher !== last && fetcher.owed.size > 0) this.#serveOne(fetcher, firsts);
 		if (last) this.#serveOne(last, firsts);
@@ -255,8 +256,7 @@ export class Uploads {
 			if (!this.#bucket.take(bytes, this.#clock.now())) break;
 			fetcher.owed.delete(owed.request);
 			const isFirst = !this.grants.isGiven(owed.file, owed.index);
-			fetcher.underWay.set(owed.request, {...owed, bytes, isFirst});
-			fetcher.bytesUnderWay += bytes;
+			hand(fetcher, {...owed, bytes, isFirst}, this.#clock.now());
 			this.#bytesUnderWay += bytes;
 			this.grants.given(fetcher.peer, owed.file, owed.index);
 			fetcher.link.deliver(owed.request, holding.content, fragmentOffset(holding.manifest, owed.index), bytes);
@@ -282,12 +282,9 @@ export class Uploads {
 	}
 
 	#settle(fetcher: Fetcher, request: RequestId): Sending | undefined {
-		const entry = fetcher.underWay.get(request);
-		if (!entry) return undefined;
-		fetcher.underWay.delete(request);
-		fetcher.bytesUnderWay -= entry.bytes;
-		this.#bytesUnderWay -= entry.bytes;
-		return entry;
+		const sending = settle(fetcher, request, this.#clock.now());
+		if (sending) this.#bytesUnderWay -= sending.bytes;
+		return sending;
 	}
 
 	/** Who was served first this round is last in the next: under a limit nobody is always first. */

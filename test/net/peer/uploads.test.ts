@@ -181,6 +181,24 @@ describe('a fragment asked for', () => {
 		ask(uploads, second, 0);
 		expect(second.deliveries.at(-1)).toMatchObject({request: 100});
 	});
+
+	test('by a second peer that another was given is sent when that one takes nothing any more', () => {
+		shelf.share('a', {manifest, content, path: ''}, true);
+		const uploads = uploadsWith();
+		const first = fetcher(uploads, 'first');
+		const second = fetcher(uploads, 'second');
+		ask(uploads, first, 0, 1, 2);
+		clock.time += 4999;
+		ask(uploads, second, 0);
+		expect(second.deliveries).toEqual([]);
+		clock.time += 1;
+		ask(uploads, second, 1);
+		expect(second.deliveries).toMatchObject([{request: 101}]);
+		// It took something after all: what it is being sent counts again.
+		uploads.delivered(first.id, 100);
+		ask(uploads, second, 2);
+		expect(second.deliveries).toHaveLength(1);
+	});
 });
 
 test('the upload limit holds what is owed back until its time comes', () => {
