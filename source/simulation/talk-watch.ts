@@ -26,6 +26,8 @@ export class TalkWatch {
 	readonly #world: World;
 	readonly #violated: (invariant: string, text: string) => void;
 	readonly #lives = new Map<string, Life>();
+	/** Who was at the other end of a link when it was greeted: another may have its address later, and not that link. */
+	readonly #ends = new WeakMap<VirtualLink, PeerId>();
 
 	constructor(world: World, violated: (invariant: string, text: string) => void) {
 		this.#world = world;
@@ -73,6 +75,11 @@ export class TalkWatch {
 			case 'directory':
 				this.#answered(message);
 				break;
+			case 'hello': {
+				const other = this.#world.peerAt(link.remoteHost)?.snapshot()?.peer;
+				if (other !== undefined) this.#ends.set(link, other);
+				break;
+			}
 			case 'have':
 				if (peer) this.#offered(peer, message);
 				break;
@@ -124,8 +131,7 @@ export class TalkWatch {
 	/** Nobody has to do with a peer that is banned. */
 	#shun(peer: SimulatedPeer, link: VirtualLink): void {
 		const {banned} = this.#life(peer);
-		if (banned.size === 0) return;
-		const other = this.#world.peerAt(link.remoteHost)?.snapshot()?.peer;
+		const other = this.#ends.get(link);
 		if (other !== undefined && banned.has(other))
 			this.#violated('ban', `${peer.name} turns to ${other}, which it banned`);
 	}
