@@ -163,7 +163,7 @@ export class Fetch {
 				break;
 			case 'not-held':
 			case 'elsewhere':
-				this.sources.rarity.lose(source.holds, entry.index);
+				this.sources.refused(source, entry.index, reason === 'elsewhere', this.#now());
 				break;
 			case 'busy':
 				source.miss(this.#now());
@@ -185,10 +185,10 @@ export class Fetch {
 				source.link.send({type: 'cancel', request: entry.request});
 				this.#again(entry, source.peer, 'late');
 			}
-			if (source.silence(now) >= silenceLimit || source.isFruitless) {
+			if (source.silence(now) >= silenceLimit || source.isFruitless)
 				this.#host.links.abort(source.peer, failure('E_SILENT', 'It has sent nothing for 30 seconds.'));
-			}
 		}
+		if (this.#plan.group.topology().isOpen) this.sources.tryAgain(now);
 		this.pump();
 		if (!this.#isPaused && !this.#plan.group.isHeld && this.#plan.isSettled(answering)) this.#copy.look();
 	}

@@ -13,6 +13,8 @@ const firstStep = 8;
 export class LinkBudget {
 	/** Whom the manager named as sharing the file. */
 	readonly #holders: Set<PeerId>;
+	/** Who has all of it, and gave up its place: so many at most, or whoever is last would be linked to everybody. */
+	readonly #whole = new Set<PeerId>();
 	#more = 0;
 
 	constructor(holders: readonly PeerId[]) {
@@ -29,8 +31,12 @@ export class LinkBudget {
 		this.#holders.add(peer);
 	}
 
-	isNamed(peer: PeerId): boolean {
-		return this.#holders.has(peer);
+	/** Whether a link to it takes no place: it was named, or is one of the first that were found to hold all. */
+	isFree(peer: PeerId, holdsAll: boolean): boolean {
+		if (this.#holders.has(peer) || this.#whole.has(peer)) return true;
+		if (!holdsAll || this.#whole.size >= enough) return false;
+		this.#whole.add(peer);
+		return true;
 	}
 
 	/** Nobody who is linked is of use: some more, each time twice as many, so that in the end everybody was asked. */

@@ -70,9 +70,9 @@ export class Requirement implements Holder {
 		return isOpen && !isOwnChoice ? this.#budget.most : Number.POSITIVE_INFINITY;
 	}
 
-	/** Whoever has all of it has nothing to tell, and may give anything. */
+	/** Whoever has all of it has nothing to tell, and may give anything; a few dozen of them are enough. */
 	isFree(peer: PeerId): boolean {
-		return this.#budget.isNamed(peer) || this.#listener.holdsAll(peer);
+		return this.#budget.isFree(peer, this.#listener.holdsAll(peer));
 	}
 
 	/** Nobody who is linked is of use. */

@@ -80,8 +80,9 @@ export class SourceSet {
 		if (holds.count > 0) this.gives(peer, holds.isFull);
 	}
 
-	/** A source answered once more: its new answer counts. */
+	/** A source answered once more: its new answer counts, and what it refused it may be asked for again. */
 	replace(source: Source, holds: Bitfield): void {
+		source.passedOn.clear();
 		this.rarity.shift(source.holds, -1);
 		this.rarity.shift(holds, 1);
 		source.holds = holds;
@@ -92,6 +93,21 @@ export class SourceSet {
 		this.byPeer.delete(source.peer);
 		this.#byLink.delete(source.link.id);
 		this.rarity.shift(source.holds, -1);
+	}
+
+	/** A source refused a fragment: it does not have it, or others pass it on. */
+	refused(source: Source, index: FragmentIndex, isPassedOn: boolean, now: number): void {
+		this.rarity.lose(source.holds, index);
+		if (isPassedOn) source.passedOn.refused(index, now);
+	}
+
+	/** Sources with nothing else to do may be asked again for some of what they say that others pass on. */
+	tryAgain(now: number): void {
+		for (const source of this.byPeer.values()) {
+			if (source.room(now) < 1) continue;
+			for (const index of source.passedOn.toTry(now))
+				if (source.holds.add(index)) this.rarity.gain(source.holds, index);
+		}
 	}
 
 	/** A source that is still downloading has more. */

@@ -5,6 +5,7 @@
 import type {Bitfield} from '../bitfield.ts';
 import type {Link} from '../ports.ts';
 import type {FragmentIndex, PeerId, RequestId} from '../types.ts';
+import {PassedOn} from './passed-on.ts';
 import {Meter} from './rate.ts';
 
 export type Request = {
@@ -37,6 +38,8 @@ export class Source {
 	readonly link: Link;
 	/** What it says it has; a newer answer replaces it. */
 	holds: Bitfield;
+	/** What it holds and says that others pass on: not in `holds`. */
+	readonly passedOn = new PassedOn();
 	/** In the order asked; late ones included until they come or the link goes. */
 	readonly requests = new Map<RequestId, Request>();
 	readonly #fragmentSize: number;

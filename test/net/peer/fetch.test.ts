@@ -322,6 +322,40 @@ test.each([
 	expect([...askedOf(second), ...askedOf(first).slice(fragments)].map(({index}) => index)).toContain(asked!.index);
 });
 
+test('what its only source says others pass on is asked of it again while nobody does', () => {
+	const owner = add('owner');
+	const refused = askedOf(owner);
+	for (const {request} of refused) fetch.refused('owner', {type: 'fragment-refused', request, reason: 'elsewhere'});
+	fetch.pump();
+	wait(400);
+	expect(askedOf(owner)).toHaveLength(refused.length);
+	wait(100);
+	expect(askedOf(owner)).toHaveLength(refused.length + 4);
+	wait(100);
+	expect(
+		new Set(
+			askedOf(owner)
+				.slice(refused.length)
+				.map(({index}) => index),
+		).size,
+	).toBe(fragments);
+});
+
+test('in an order nobody is asked again for what others pass on', () => {
+	fetch = start(
+		fragments,
+		false,
+		following(() => [], 'group'),
+	);
+	const owner = add('owner');
+	const refused = askedOf(owner);
+	expect(refused.length).toBeGreaterThan(0);
+	for (const {request} of refused) fetch.refused('owner', {type: 'fragment-refused', request, reason: 'elsewhere'});
+	wait(1000);
+	fetch.tick();
+	expect(askedOf(owner)).toHaveLength(refused.length);
+});
+
 describe('paused', () => {
 	test('it stops what is on its way, keeps what is being checked, and asks for the rest when it goes on', () => {
 		const link = add('a');

@@ -112,6 +112,10 @@ test('whoever has everything is one more, and so is each that the manager names'
 		full.add(peer);
 	links.tick();
 	expect(greetAll()).toHaveLength(linked.length + 5);
+	// Where everybody else comes to have all of it, not everybody is linked for that.
+	for (let index = 0; index < 97; index++) full.add(`peer-${index}`);
+	links.tick();
+	expect(greetAll()).toHaveLength(3 + 32 + 32);
 });
 
 test('neighbours of no use are joined by more and more, until all are linked', () => {
