@@ -54,7 +54,10 @@ export class TalkWatch {
 				if (fact.id !== null) life.paused.delete(fact.id);
 				break;
 			case 'error':
-				if (fact.wanted !== undefined) life.paused.clear();
+				if (fact.wanted === undefined) break;
+				life.paused.clear();
+				// What had come whole when the disk was full is neither kept nor cancelled, and stands no more.
+				life.asked.clear();
 				break;
 			case 'refetch':
 				// The engine bans within the same move.

@@ -20,6 +20,21 @@ test.each([
 	expect(ownerCopies).toBeLessThanOrEqual(1.03);
 });
 
+test('swarm: ten peers within 1.25 of the bound, hardly more than one copy from the owner', () => {
+	const {
+		finishedIn,
+		bound: least,
+		ownerCopies,
+		finished,
+	} = spread({
+		...{...plan, peers: 10, size: 20_000_000},
+		topology: 'swarm',
+	});
+	expect(finished).toBe(10);
+	expect(finishedIn! / least).toBeLessThanOrEqual(1.25);
+	expect(ownerCopies).toBeLessThanOrEqual(1.2);
+});
+
 const megabit = 125_000;
 const mbits = (rates: readonly number[], down?: number) =>
 	rates.map(rate => ({up: rate * megabit, down: (down ?? rate) * megabit}));
