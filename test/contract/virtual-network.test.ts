@@ -30,11 +30,17 @@ const side = (world: VirtualNetwork, address: string): NetworkSide => {
 
 networkContract('VirtualNetwork', async () => {
 	const world = new VirtualNetwork(clock, new SeededRandom(1));
+	const stopped = side(world, '10.0.0.3');
 	return {
 		server: side(world, '10.0.0.1'),
 		client: side(world, '10.0.0.2'),
 		host: '10.0.0.1',
 		nowhere: {host: '10.0.0.9', port: 7},
+		connectStopped: async port => {
+			stopped.network.dial({host: '10.0.0.1', port}, 'source', {timeout: 5000});
+			await stopped.next('link-opened');
+			world.stall('10.0.0.3', 60_000);
+		},
 		settle: async () => {
 			for (let count = 0; count < 20; count++) await step();
 		},
