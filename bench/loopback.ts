@@ -8,8 +8,8 @@ import type {Contest, Goal, Scenario} from './scenario.ts';
 
 const none = Number.POSITIVE_INFINITY;
 const shapes = {'one-to-one': [1, 1], 'four-to-one': [4, 1], 'one-to-four': [1, 4]} as const;
-/** Bytes; the last is what is compared. */
-const sizes = {tiny: 4096, middle: 100 * mebibyte, large: 2 * gibibyte} as const;
+/** Bytes; `large` is what is compared. */
+const sizes = {tiny: 4096, middle: 100 * mebibyte, large: 2 * gibibyte, huge: 4 * gibibyte} as const;
 
 const times = (as: string, least: number): Goal => ({of: 'shoal', kind: 'times-as-quick', as, least});
 const goals: Readonly<Record<keyof typeof shapes, readonly Goal[]>> = {
@@ -29,7 +29,7 @@ export const loopback: Readonly<Record<string, (setting: Setting) => Promise<Out
 			const run = async (setting: Setting): Promise<Outcome> => {
 				const scenario: Scenario = {
 					...{name, what: `${words[sources]} to ${words[downloaders]}, loopback`},
-					// What is asked for by flag is the large one; the small ones are what they are.
+					// What is asked for by flag is the large one; the others are what they are.
 					size: size === 'large' ? setting.sizeOf(sizes[size]) : sizes[size],
 					sources: Array.from({length: sources}, () => none),
 					downloaders: Array.from({length: downloaders}, () => none),
